@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One row per option: X(NAME, "long", short or 0, "VALUE" or NULL for a flag, "help").
+ * A new option is one row here and one CLI_BIT() in the commands that take it. */
+#ifndef CLI_OPTIONS_DEF_H
+#define CLI_OPTIONS_DEF_H
+
+#define CLI_OPTIONS(X)                                                                             \
+	X(HELP, "help", 'h', NULL, "show what the command does, its options, and examples")        \
+	X(JSON, "json", 0, NULL, "print one JSON document instead of text")                        \
+	X(QUIET, "quiet", 'q', NULL, "print results only, no progress, no hints")                  \
+	X(PROG, "prog", 'p', "NAME", "program (function name) of the object; default: the only one") \
+	X(DEVICE, "device", 'd', "PROFILE", "card to model: a name of `nicro device list` or a file") \
+	X(SET, "set", 's', "KEY=VALUE", "override one profile value; may be repeated")             \
+	X(SEED, "seed", 0, "N", "seed of everything random (default 1)")                           \
+	X(RX, "rx", 0, "SOURCE", "packets in: pcap:FILE, gen:SPEC, dev:IFACE, dpdk:DEVARGS, null") \
+	X(TX, "tx", 0, "SINK", "what leaves by the wire: pcap:FILE, dev:IFACE, dpdk:DEVARGS, null") \
+	X(HOST, "host", 0, "SINK", "what goes up to the host: same sinks")                         \
+	X(COUNT, "count", 'n', "N", "stop after N packets")                                        \
+	X(RATE, "rate", 0, "RATE", "offered load: 10Mpps, 40Gbps, 50%, line, original; default: elastic") \
+	X(MTU, "mtu", 0, "BYTES", "MTU of the port (default 1500)")                                \
+	X(MAPS, "maps", 0, "FILE", "initial map contents (JSON as bpftool map dump -j prints)")    \
+	X(MAPS_OUT, "maps-out", 0, "FILE", "write the maps after the run as JSON")                 \
+	X(VERDICTS, "verdicts", 0, "FILE", "write one JSON line per packet")                       \
+	X(OUTPUT, "output", 'o', "FILE", "write the image to FILE")                                \
+	X(RAW, "raw", 0, "DIR", "write raw images of all eligible programs to DIR")                \
+	X(OPT, "opt", 0, "LEVEL", "linux: the driver's code, word for word; max: nicro's own")     \
+	X(DUMP, "dump", 0, "PASS", "print the program after a pass; all for every pass")           \
+	X(VERBOSE, "verbose", 'v', NULL, "show the verifier's log; twice as -v2 the state at each instruction") \
+	X(SARIF, "sarif", 0, NULL, "print findings as SARIF 2.1.0")                                \
+	X(KERNEL, "kernel", 0, NULL, "also ask the running kernel and show both verdicts")         \
+	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)")
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The card, from outside. Function first, timing from its trace: a packet that the card admits is
+ * executed once, in order of arrival, and leaves a short trace that the timing engine replays.
+ * No wall clock, no threads, no allocation per packet, no EAL. Time is picoseconds from the start
+ * of the run (docs/model.md).
+ */
+#ifndef NIC_MODEL_DEVICE_H
+#define NIC_MODEL_DEVICE_H
+
+#include "base/fail.h"
+#include "image/image.h"
+#include "nic-model/profile.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct nic;
+
+enum { NIC_FRAME_MAX = 10240, NIC_QUEUE_NONE = -1 };
+
+/* ORDER nic_verdict: names in nic_verdict_name(). */
+enum nic_verdict {
+	NIC_XDP_ABORTED, NIC_XDP_DROP, NIC_XDP_PASS, NIC_XDP_TX,
+	NIC_TC_SHOT, NIC_TC_STOLEN, NIC_TC_OK, NIC_TC_REDIRECT,
+	NIC_TRAP,    /* the image did something undefined; the frame is dropped */
+	NIC_LOST,    /* found no room; never executed */
+	NIC_VERDICT_COUNT
+};
+
+/* Why a frame did not leave the card. ORDER nic_cause: names in nic_cause_name(). */
+enum nic_cause {
+	NIC_CAUSE_NONE, NIC_CAUSE_PROGRAM /* drop, aborted, shot, stolen */, NIC_CAUSE_TRAP,
+	NIC_CAUSE_TX_OFFSET, NIC_CAUSE_RUNT, NIC_CAUSE_MRU, NIC_CAUSE_MAC, NIC_CAUSE_CREDITS,
+	NIC_CAUSE_COUNT
+};
+
+/* Where a frame goes. */
+enum nic_exit { NIC_EXIT_DROP, NIC_EXIT_WIRE, NIC_EXIT_HOST };
+
+struct nic_outcome {
+	uint64_t index;        /* of the frame, in order of frame_in, from 0 */
+	uint8_t verdict;       /* enum nic_verdict */
+	uint8_t cause;         /* enum nic_cause */
+	uint8_t exit;          /* enum nic_exit */
+	uint8_t port;
+	int32_t queue;         /* selected by the program, or NIC_QUEUE_NONE */
+	const uint8_t *data;   /* the frame after the program, without FCS */
+	uint32_t len_bytes;    /* also for drops */
+	uint32_t cycles;       /* instruction cycles from entry to DONE, helpers included, no waits */
+	uint64_t insns;        /* microcode instructions executed */
+	uint64_t arrival_ps, done_ps;
+};
+
+struct nic_trap {
+	uint64_t count;        /* packets stopped */
+	uint64_t index;        /* first such packet */
+	uint32_t word;         /* code-store address */
+	uint64_t address;      /* memory address, if one is to blame */
+	char reason[96];
+};
+
+/* Totals of a run; every cycle and every packet is in exactly one entry. */
+struct nic_totals {
+	uint64_t packets_in;
+	uint64_t by_verdict[NIC_VERDICT_COUNT];
+	uint64_t by_cause[NIC_CAUSE_COUNT];
+	uint64_t to_wire, to_host;
+	uint64_t bytes_in;
+	uint64_t insns;        /* microcode instructions executed */
+	uint64_t program_cycles, helper_cycles, firmware_cycles, wait_cycles;
+	uint64_t end_ps;       /* completion of the last packet */
+	uint64_t mpps_milli;   /* modelled capacity or rate in 1/1000 Mpps; 0 with rate_reason set */
+	const char *rate_reason; /* NULL, or why there is no rate: "too few packets" */
+	uint64_t gbps_milli;
+	const char *limit;     /* what sets the rate: "workers", "mac", "line", "emem" */
+	uint64_t latency_min_ps, latency_mean_ps, latency_max_ps;
+};
+
+/** Make a card. @param seed decides everything random. @return 0 or negative errno */
+int nic_create(const struct nic_profile *profile, uint64_t seed, struct nic **nic,
+	struct fail *fail);
+void nic_destroy(struct nic *nic);
+
+/**
+ * Load an image on every port: relocated at START + port * MAX_LEN, ECC checked, decoded once.
+ * Maps that the image names must exist under their table ids.
+ * @return 0; -EINVAL (bad ECC, undefined first word), -E2BIG (longer than MAX_LEN)
+ */
+int nic_load(struct nic *nic, const struct image *image, struct fail *fail);
+
+/* Maps: raw device bytes (docs/maps.md). Errors as the firmware's: -ENOENT, -EEXIST, -E2BIG,
+ * -EINVAL, -ENOMEM, -EBADF for a table id that does not exist. */
+int nic_map_create(struct nic *nic, uint32_t type, uint32_t key_bytes, uint32_t value_bytes,
+	uint32_t max_entries, uint32_t *table_id);
+int nic_map_destroy(struct nic *nic, uint32_t table_id);
+int nic_map_get(struct nic *nic, uint32_t table_id, const void *key, void *value);
+int nic_map_put(struct nic *nic, uint32_t table_id, const void *key, const void *value,
+	uint64_t flags);
+int nic_map_delete(struct nic *nic, uint32_t table_id, const void *key);
+/** @param key NULL: the first key. @return 0, -ENOENT after the last */
+int nic_map_next(struct nic *nic, uint32_t table_id, const void *key, void *next_key);
+
+/**
+ * Offer a frame.
+ *
+ * @param port       0..ports-1
+ * @param data       copied; without FCS
+ * @param arrival_ps arrival of the last bit; NIC_TIME_ELASTIC: as soon as the card can take it
+ * @return 0 accepted (an outcome will follow, also for LOST); -EAGAIN: take outcomes first
+ */
+#define NIC_TIME_ELASTIC UINT64_MAX
+int nic_frame_in(struct nic *nic, unsigned port, const void *data, uint32_t len_bytes,
+	uint64_t arrival_ps);
+
+/** Let model time pass until @p until_ps, or until the card is empty with NIC_TIME_ELASTIC. */
+void nic_advance(struct nic *nic, uint64_t until_ps);
+
+/**
+ * Take finished packets, in order of arrival.
+ * @return how many; they stay valid until the next nic_frame_in(), nic_advance() or nic_outcomes()
+ */
+unsigned nic_outcomes(struct nic *nic, struct nic_outcome *outcomes, unsigned max);
+
+void nic_totals(const struct nic *nic, struct nic_totals *totals);
+/** @return NULL when nothing trapped */
+const struct nic_trap *nic_trap(const struct nic *nic);
+
+/* An event of perf_event_output: data first, then packet bytes. */
+typedef void (*nic_event_fn)(void *ctx, uint32_t map_id, uint32_t cpu, const void *data,
+	uint32_t data_bytes, const void *packet, uint32_t packet_bytes);
+void nic_on_event(struct nic *nic, nic_event_fn fn, void *ctx);
+
+const char *nic_verdict_name(unsigned verdict);
+const char *nic_cause_name(unsigned cause);
+
+#endif

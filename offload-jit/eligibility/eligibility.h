@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The device's judgement, by the table of rules (rules.def.h, docs/eligibility.md), and the facts
+ * that lowering builds on: both are taken at each visit of the verifier's walk, as the Linux
+ * driver's hook does.
+ */
+#ifndef OFFLOAD_JIT_ELIGIBILITY_ELIGIBILITY_H
+#define OFFLOAD_JIT_ELIGIBILITY_ELIGIBILITY_H
+
+#include "image/caps.h"
+#include "offload-jit/facts.h"
+#include "offload-jit/report.h"
+
+struct eligibility {
+	const struct jit_program *program;
+	const struct device_caps *caps;
+	uint32_t mtu_bytes;
+	struct report *report;
+	struct jit_facts *facts;
+	/* adjust_head over all visits: the one call instruction, or -1 none, -2 several */
+	int32_t adjust_head_insn;
+	bool adjust_head_slow;   /* a visit that violates the conditions of the fast form */
+};
+
+/**
+ * Check what is known before the walk (stage load) and allocate the facts.
+ * @return 0 or the errno of the first finding; the walk may go on all the same. -ENOMEM is final
+ */
+int eligibility_begin(struct eligibility *e, const struct jit_program *program,
+	const struct device_caps *caps, uint32_t mtu_bytes, struct report *report,
+	struct jit_facts *facts);
+
+/** verifier_visit_fn: @p ctx is the struct eligibility. Records facts, checks stage instruction. */
+int eligibility_visit(void *ctx, const struct verifier *v, uint32_t insn);
+
+/**
+ * After the walk (facts->walk is filled): subprograms, device stack, dead code, zero-extension
+ * flags, form of adjust_head, packet window. Stages finalise and attach.
+ * @return 0 or the errno of the first finding
+ */
+int eligibility_finish(struct eligibility *e);
+
+/** Release what eligibility_begin() and the walk put into @p facts. */
+void jit_facts_free(struct jit_facts *facts);
+
+#endif
