@@ -19,15 +19,16 @@ read_all(int fd, const char *path, size_t len_bytes, uint8_t *data, struct fail 
 		if (n < 0)
 			return fail_set(fail, -errno, "%s: cannot read: %s", path, strerror(errno));
 		if (n == 0)
-			return fail_set(fail, -EIO, "%s: became shorter while it was read; try again", path);
+			return fail_set(fail, -EIO,
+				"%s: became shorter while it was read; try again", path);
 		done += (size_t)n;
 	}
 	return 0;
 }
 
 int
-file_read(const char *path, size_t limit_bytes, uint8_t **data, size_t *len_bytes,
-	struct fail *fail)
+file_read(
+	const char *path, size_t limit_bytes, uint8_t **data, size_t *len_bytes, struct fail *fail)
 {
 	struct stat st;
 	int err = 0;
@@ -73,7 +74,8 @@ open_temporary(struct file_out *out, struct fail *fail)
 	}
 	int fd = mkostemp(out->temp_path, O_CLOEXEC);
 	if (fd < 0) {
-		int err = fail_set(fail, -errno, "%s: cannot create: %s", out->path, strerror(errno));
+		int err =
+			fail_set(fail, -errno, "%s: cannot create: %s", out->path, strerror(errno));
 		free(out->temp_path);
 		out->temp_path = NULL;
 		return err;

@@ -34,14 +34,14 @@ enum cli_option {
 #define X(NAME, ...) CLI_OPT_##NAME,
 	CLI_OPTIONS(X)
 #undef X
-	CLI_OPT_COUNT
+	CLI_OPTION_COUNT
 };
 #define CLI_BIT(NAME) (UINT64_C(1) << CLI_OPT_##NAME)
 
 enum { CLI_SET_MAX = 64 };
 struct cli_args {
 	const struct cli_command *command;
-	const char *value[CLI_OPT_COUNT];  /* last value given; flags: "" when given; NULL absent */
+	const char *value[CLI_OPTION_COUNT];  /* last value given; flags: "" when given; NULL absent */
 	const char *set[CLI_SET_MAX];      /* --set, in order */
 	unsigned set_count;
 	char **operands;

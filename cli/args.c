@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From argv to struct cli_args, by the table of options. */
+#include "cli/args.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct {
+	const char *name;
+	int letter;
+	const char *value; /* NULL: a flag */
+	const char *help;
+} options[CLI_OPTION_COUNT] = {
+#define X(NAME, text, letter, value, help) [CLI_OPT_##NAME] = {text, letter, value, help},
+	CLI_OPTIONS(X)
+#undef X
+};
+
+/* getopt's codes of options without a letter: above every character. */
+enum { LONG_ONLY = 256 };
+
+static void
+fill_getopt(uint64_t allowed, struct option *longs, char *letters)
+{
+	*letters++ = '+'; /* GNU permutation is done by hand below: operands may come anywhere */
+	*letters++ = ':';
+	for (unsigned i = 0; i < CLI_OPTION_COUNT; i++) {
+		if (!(allowed & (UINT64_C(1) << i)))
+			continue;
+		int code = options[i].letter ? options[i].letter : (int)(LONG_ONLY + i);
+		int takes = options[i].value ? required_argument : no_argument;
+		*longs++ = (struct option){options[i].name, takes, NULL, code};
+		if (options[i].letter) {
+			*letters++ = (char)options[i].letter;
+			if (options[i].value)
+				*letters++ = ':';
+		}
+	}
+	*longs = (struct option){0};
+	*letters = 0;
+}
+
+static int
+option_of(int code)
+{
+	if (code >= LONG_ONLY)
+		return code - LONG_ONLY;
+	for (unsigned i = 0; i < CLI_OPTION_COUNT; i++)
+		if (options[i].letter == code)
+			return (int)i;
+	return -1;
+}
+
+static int
+take_option(struct cli_args *args, unsigned option, const char *value, struct fail *fail)
+{
+	if (option == CLI_OPT_SET) {
+		if (args->set_count == CLI_SET_MAX)
+			return fail_set(fail, -EINVAL,
+				"--set: at most %d values; put them into a profile file",
+				CLI_SET_MAX);
+		args->set[args->set_count++] = value;
+	} else if (args->value[option] && options[option].value &&
+		   strcmp(args->value[option], value) != 0) {
+		return fail_set(fail, -EINVAL, "--%s is given twice, as '%s' and as '%s'; keep one",
+			options[option].name, args->value[option], value);
+	}
+	args->value[option] = value ? value : "";
+	return 0;
+}
+
+/* The word that getopt stumbled over, for the message. */
+static const char *
+culprit(int argc, char **argv, char *letter_text)
+{
+	if (optopt > 0 && optopt < LONG_ONLY) {
+		letter_text[0] = '-';
+		letter_text[1] = (char)optopt;
+		letter_text[2] = 0;
+		return letter_text;
+	}
+	return optind > 0 && optind <= argc ? argv[optind - 1] : "?";
+}
+
+int
+cli_parse(const struct cli_command *command, int argc, char **argv, struct cli_args *args,
+	struct fail *fail)
+{
+	struct option longs[CLI_OPTION_COUNT + 1];
+	char letters[2 * CLI_OPTION_COUNT + 3];
+	fill_getopt(command->options, longs, letters);
+	memset(args, 0, sizeof(*args));
+	args->command = command;
+	args->operands = argv; /* operands are moved to the front of argv as they come */
+
+	opterr = 0;
+	optind = 1;
+	while (optind < argc) {
+		int code = getopt_long(argc, argv, letters, longs, NULL);
+		if (code == -1) {
+			bool rest_are_operands = optind > 0 && strcmp(argv[optind - 1], "--") == 0;
+			do {
+				if (optind < argc)
+					args->operands[args->operand_count++] = argv[optind++];
+			} while (rest_are_operands && optind < argc);
+			continue;
+		}
+		char letter_text[3];
+		if (code == ':')
+			return fail_set(fail, -EINVAL, "%s needs a value; try: nicro help %s",
+				culprit(argc, argv, letter_text), command->name);
+		if (code == '?')
+			return fail_set(fail, -EINVAL,
+				"%s is not an option of '%s'; try: nicro help %s",
+				culprit(argc, argv, letter_text), command->name, command->name);
+		int err = take_option(args, (unsigned)option_of(code), optarg, fail);
+		if (err)
+			return err;
+	}
+	if (cli_given(args, CLI_OPT_HELP))
+		return 0;
+	if (args->operand_count < command->operands_min)
+		return fail_set(fail, -EINVAL, "'%s' needs %s; try: nicro help %s", command->name,
+			command->operands, command->name);
+	if (command->operands_max && args->operand_count > command->operands_max)
+		return fail_set(fail, -EINVAL,
+			"'%s' is one operand too many for '%s'; try: nicro help %s",
+			args->operands[command->operands_max], command->name, command->name);
+	return 0;
+}
+
+void
+cli_print_options(uint64_t allowed, FILE *stream)
+{
+	for (unsigned i = 0; i < CLI_OPTION_COUNT; i++) {
+		if (!(allowed & (UINT64_C(1) << i)))
+			continue;
+		char left[48];
+		snprintf(left, sizeof(left), "%s%c%s--%s%s%s", options[i].letter ? "-" : " ",
+			options[i].letter ? options[i].letter : ' ',
+			options[i].letter ? ", " : "  ", options[i].name,
+			options[i].value ? " " : "", options[i].value ? options[i].value : "");
+		fprintf(stream, "  %-24s %s\n", left, options[i].help);
+	}
+}
+
+bool
+cli_given(const struct cli_args *args, enum cli_option option)
+{
+	return args->value[option] != NULL;
+}
+
+const char *
+cli_value(const struct cli_args *args, enum cli_option option, const char *fallback)
+{
+	return args->value[option] ? args->value[option] : fallback;
+}
