@@ -19,8 +19,8 @@
  * @param fail       out: one line that names the file, the reason and the cure
  * @return 0, or negative errno (-ENOENT, -EISDIR, -EFBIG, -EACCES, -EIO, -ENOMEM)
  */
-int file_read(const char *path, size_t limit_bytes, uint8_t **data, size_t *len_bytes,
-	struct fail *fail);
+int file_read(
+	const char *path, size_t limit_bytes, uint8_t **data, size_t *len_bytes, struct fail *fail);
 
 /*
  * A file that appears under its name only when it is complete: written to a temporary name in the
@@ -28,9 +28,9 @@ int file_read(const char *path, size_t limit_bytes, uint8_t **data, size_t *len_
  * are written in place, there is nothing to protect.
  */
 struct file_out {
-	FILE *stream;     /* write here */
-	char *path;       /* final name */
-	char *temp_path;  /* NULL when written in place */
+	FILE *stream;    /* write here */
+	char *path;      /* final name */
+	char *temp_path; /* NULL when written in place */
 };
 
 /**

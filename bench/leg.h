@@ -23,15 +23,15 @@ struct leg_traffic {
 
 /* One figure of a leg: a row of the table. */
 struct leg_row {
-	char name[48];          /* "offload model", "host XDP, native on veth" */
-	bool modelled;          /* true: figures are model time; false: measured on this host */
+	char name[48]; /* "offload model", "host XDP, native on veth" */
+	bool modelled; /* true: figures are model time; false: measured on this host */
 	bool available;
-	char why_not[128];      /* when not available: the missing right or tool, and the cure */
-	double mpps;            /* 0 unknown */
-	double ns_per_packet;   /* CPU ns on one core for host legs, model ns for the model */
-	double ns_cv_percent;   /* spread over the runs; 0 for the model */
-	double host_cpu_percent;/* of one core at that rate; 0 for the model */
-	char includes[160];     /* what the figure includes and what it leaves out */
+	char why_not[128];       /* when not available: the missing right or tool, and the cure */
+	double mpps;             /* 0 unknown */
+	double ns_per_packet;    /* CPU ns on one core for host legs, model ns for the model */
+	double ns_cv_percent;    /* spread over the runs; 0 for the model */
+	double host_cpu_percent; /* of one core at that rate; 0 for the model */
+	char includes[160];      /* what the figure includes and what it leaves out */
 };
 
 enum { LEG_ROWS_MAX = 16 };
@@ -42,9 +42,9 @@ struct leg_record {
 
 struct leg_config {
 	const char *object_path;
-	const char *prog_name;          /* resolved: never NULL */
-	uint32_t prog_type;             /* BPF_PROG_TYPE_* */
-	const char *maps_path;          /* initial contents or NULL */
+	const char *prog_name; /* resolved: never NULL */
+	uint32_t prog_type;    /* BPF_PROG_TYPE_* */
+	const char *maps_path; /* initial contents or NULL */
 	const struct nic_profile *profile;
 	uint64_t seed;
 	unsigned repeats;

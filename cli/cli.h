@@ -18,10 +18,10 @@ struct cli_args;
 
 struct cli_command {
 	const char *name;
-	const char *operands;   /* "OBJ", "OBJ...", "FILE" */
-	const char *summary;    /* one line for the list */
-	const char *details;    /* what --help says below the usage, ends with examples */
-	uint64_t options;       /* CLI_BIT() of the rows it takes */
+	const char *operands; /* "OBJ", "OBJ...", "FILE" */
+	const char *summary;  /* one line for the list */
+	const char *details;  /* what --help says below the usage, ends with examples */
+	uint64_t options;     /* CLI_BIT() of the rows it takes */
 	unsigned operands_min, operands_max; /* max 0 = any number */
 	int (*run)(const struct cli_args *args);
 };
@@ -34,15 +34,16 @@ enum cli_option {
 #define X(NAME, ...) CLI_OPT_##NAME,
 	CLI_OPTIONS(X)
 #undef X
-	CLI_OPTION_COUNT
+		CLI_OPTION_COUNT
 };
 #define CLI_BIT(NAME) (UINT64_C(1) << CLI_OPT_##NAME)
 
 enum { CLI_SET_MAX = 64 };
 struct cli_args {
 	const struct cli_command *command;
-	const char *value[CLI_OPTION_COUNT];  /* last value given; flags: "" when given; NULL absent */
-	const char *set[CLI_SET_MAX];      /* --set, in order */
+	const char
+		*value[CLI_OPTION_COUNT]; /* last value given; flags: "" when given; NULL absent */
+	const char *set[CLI_SET_MAX];     /* --set, in order */
 	unsigned set_count;
 	char **operands;
 	unsigned operand_count;

@@ -4,6 +4,7 @@
 #ifndef CLI_OPTIONS_DEF_H
 #define CLI_OPTIONS_DEF_H
 
+/* clang-format off */
 #define CLI_OPTIONS(X)                                                                             \
 	X(HELP, "help", 'h', NULL, "show what the command does, its options, and examples")        \
 	X(JSON, "json", 0, NULL, "print one JSON document instead of text")                        \
@@ -29,5 +30,6 @@
 	X(SARIF, "sarif", 0, NULL, "print findings as SARIF 2.1.0")                                \
 	X(KERNEL, "kernel", 0, NULL, "also ask the running kernel and show both verdicts")         \
 	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)")
+/* clang-format on */
 
 #endif

@@ -11,12 +11,12 @@
 
 /* A program of the object, whatever became of it. */
 struct loaded_program {
-	const char *name;            /* function */
+	const char *name; /* function */
 	const char *section;
-	const char *type;            /* "xdp", "tc", or the name of a type that is not offloaded */
+	const char *type; /* "xdp", "tc", or the name of a type that is not offloaded */
 	uint32_t insn_count;
-	struct shim_prog *prog;      /* NULL: not an XDP or tc program, or libbpf could not prepare it */
-	const char *skipped;         /* why prog is NULL, one sentence */
+	struct shim_prog *prog; /* NULL: not an XDP or tc program, or libbpf could not prepare it */
+	const char *skipped;    /* why prog is NULL, one sentence */
 };
 
 struct loaded_object;
@@ -24,7 +24,7 @@ struct loaded_object;
 struct load_options {
 	const struct nic_profile *profile;
 	struct jit_options jit;
-	const char *prog_name;       /* only this program; NULL all */
+	const char *prog_name; /* only this program; NULL all */
 	uint64_t seed;
 };
 
@@ -34,8 +34,8 @@ struct load_options {
  * @return 0 when the file could be read and has programs, eligible or not; -ENOENT (no such file
  *         or no such program), -EINVAL (not an eBPF object, truncated, no programs), with one line
  */
-int load_object(const char *path, const struct load_options *options,
-	struct loaded_object **object, struct fail *fail);
+int load_object(const char *path, const struct load_options *options, struct loaded_object **object,
+	struct fail *fail);
 void load_free(struct loaded_object *object);
 
 unsigned load_program_count(const struct loaded_object *object);

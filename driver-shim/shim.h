@@ -33,7 +33,7 @@ struct shim_caller {
 struct shim_options {
 	const struct nic_profile *profile;
 	struct jit_options jit;
-	uint32_t ifindex;        /* of the port that this shim answers for */
+	uint32_t ifindex; /* of the port that this shim answers for */
 	/* Lenient: what the device refuses is recorded in the reports, a handle is returned all the
 	 * same, so that one load shows everything (nicro's own loading). Strict: the errno of the
 	 * kernel's contract (other processes). */
@@ -41,8 +41,8 @@ struct shim_options {
 };
 
 /** @param nic the card that holds maps and runs images; not owned */
-int shim_create(const struct shim_options *options, struct nic *nic, struct shim **shim,
-	struct fail *fail);
+int shim_create(
+	const struct shim_options *options, struct nic *nic, struct shim **shim, struct fail *fail);
 void shim_destroy(struct shim *shim);
 
 /**
@@ -50,8 +50,8 @@ void shim_destroy(struct shim *shim);
  * @param attr, size  address in the caller and length, as the system call has them
  * @return as the system call: a descriptor, 0, or negative errno
  */
-long shim_bpf(struct shim *shim, const struct shim_caller *caller, int cmd, uint64_t attr,
-	uint32_t size);
+long shim_bpf(
+	struct shim *shim, const struct shim_caller *caller, int cmd, uint64_t attr, uint32_t size);
 
 /* Objects, in order of creation. They live as long as the shim. */
 unsigned shim_prog_count(const struct shim *shim);

@@ -17,8 +17,15 @@ enum image_type { IMAGE_XDP, IMAGE_TC };
 
 /* Relocation type, bits 63:56 of a word before relocation (docs/image.md "Relocation"). */
 enum image_reloc {
-	IMAGE_REL_NONE, IMAGE_REL_BR, IMAGE_REL_GO_OUT, IMAGE_REL_GO_ABORT, IMAGE_REL_PUSH_REGS,
-	IMAGE_REL_POP_REGS, IMAGE_REL_NEXT_PKT, IMAGE_REL_HELPER, IMAGE_REL_IMMED,
+	IMAGE_REL_NONE,
+	IMAGE_REL_BR,
+	IMAGE_REL_GO_OUT,
+	IMAGE_REL_GO_ABORT,
+	IMAGE_REL_PUSH_REGS,
+	IMAGE_REL_POP_REGS,
+	IMAGE_REL_NEXT_PKT,
+	IMAGE_REL_HELPER,
+	IMAGE_REL_IMMED,
 	IMAGE_REL_COUNT
 };
 enum { IMAGE_REL_SHIFT = 56, IMAGE_REL_TARGET = 15000 };
@@ -26,40 +33,40 @@ enum { IMAGE_REL_SHIFT = 56, IMAGE_REL_TARGET = 15000 };
 /* A map that the program names. */
 struct image_map {
 	char name[16];
-	uint32_t type;         /* BPF_MAP_TYPE_* */
+	uint32_t type; /* BPF_MAP_TYPE_* */
 	uint32_t key_bytes, value_bytes, max_entries, flags;
-	uint32_t id;           /* what the words hold: table id, or host map id of an event array */
+	uint32_t id; /* what the words hold: table id, or host map id of an event array */
 	uint8_t *word_is_counter; /* one per 32-bit word of the value: atomic, kept big endian */
 };
 
 /* Where a word comes from. */
 struct image_line {
-	int32_t insn;      /* eBPF instruction (slot number), -1: prologue, epilogue, padding */
+	int32_t insn; /* eBPF instruction (slot number), -1: prologue, epilogue, padding */
 };
-struct image_source {      /* per eBPF instruction slot */
-	const char *file;      /* points into image.strings; NULL without BTF */
-	const char *text;      /* the C line, trimmed; NULL without BTF */
-	uint32_t line;         /* 0 without BTF */
+struct image_source {     /* per eBPF instruction slot */
+	const char *file; /* points into image.strings; NULL without BTF */
+	const char *text; /* the C line, trimmed; NULL without BTF */
+	uint32_t line;    /* 0 without BTF */
 	uint32_t column;
 };
 
 struct image {
-	char name[64];         /* function name of the program */
+	char name[64]; /* function name of the program */
 	enum image_type type;
-	uint64_t *words;       /* unrelocated: relocation type in bits 63:56, no ECC */
-	uint32_t word_count;   /* padding included */
-	bool relocated;        /* words are final: addresses absolute, ECC set (raw input only) */
+	uint64_t *words;     /* unrelocated: relocation type in bits 63:56, no ECC */
+	uint32_t word_count; /* padding included */
+	bool relocated;      /* words are final: addresses absolute, ECC set (raw input only) */
 	uint32_t exit_word, abort_word; /* targets of relocations 2 and 3 */
 	uint32_t push_word, pop_word;   /* 0 = the image has no such routine */
-	uint32_t stack_bytes;  /* total over the deepest call chain */
-	uint32_t max_pkt_offset; /* last packet byte that direct access may touch */
+	uint32_t stack_bytes;           /* total over the deepest call chain */
+	uint32_t max_pkt_offset;        /* last packet byte that direct access may touch */
 	struct image_map *maps;
 	uint32_t map_count;
 	struct image_line *lines;     /* word_count entries, or NULL */
 	struct image_source *sources; /* insn_count entries, or NULL */
 	struct bpf_insn *insns;       /* the eBPF program, map slots numbered; or NULL */
 	uint32_t insn_count;
-	char *strings;                /* owns what sources point to */
+	char *strings; /* owns what sources point to */
 };
 
 /** Allocate an empty image; release with image_free(). NULL when memory is short. */

@@ -21,17 +21,29 @@ enum { NIC_FRAME_MAX = 10240, NIC_QUEUE_NONE = -1 };
 
 /* ORDER nic_verdict: names in nic_verdict_name(). */
 enum nic_verdict {
-	NIC_XDP_ABORTED, NIC_XDP_DROP, NIC_XDP_PASS, NIC_XDP_TX,
-	NIC_TC_SHOT, NIC_TC_STOLEN, NIC_TC_OK, NIC_TC_REDIRECT,
-	NIC_TRAP,    /* the image did something undefined; the frame is dropped */
-	NIC_LOST,    /* found no room; never executed */
+	NIC_XDP_ABORTED,
+	NIC_XDP_DROP,
+	NIC_XDP_PASS,
+	NIC_XDP_TX,
+	NIC_TC_SHOT,
+	NIC_TC_STOLEN,
+	NIC_TC_OK,
+	NIC_TC_REDIRECT,
+	NIC_TRAP, /* the image did something undefined; the frame is dropped */
+	NIC_LOST, /* found no room; never executed */
 	NIC_VERDICT_COUNT
 };
 
 /* Why a frame did not leave the card. ORDER nic_cause: names in nic_cause_name(). */
 enum nic_cause {
-	NIC_CAUSE_NONE, NIC_CAUSE_PROGRAM /* drop, aborted, shot, stolen */, NIC_CAUSE_TRAP,
-	NIC_CAUSE_TX_OFFSET, NIC_CAUSE_RUNT, NIC_CAUSE_MRU, NIC_CAUSE_MAC, NIC_CAUSE_CREDITS,
+	NIC_CAUSE_NONE,
+	NIC_CAUSE_PROGRAM /* drop, aborted, shot, stolen */,
+	NIC_CAUSE_TRAP,
+	NIC_CAUSE_TX_OFFSET,
+	NIC_CAUSE_RUNT,
+	NIC_CAUSE_MRU,
+	NIC_CAUSE_MAC,
+	NIC_CAUSE_CREDITS,
 	NIC_CAUSE_COUNT
 };
 
@@ -39,24 +51,24 @@ enum nic_cause {
 enum nic_exit { NIC_EXIT_DROP, NIC_EXIT_WIRE, NIC_EXIT_HOST };
 
 struct nic_outcome {
-	uint64_t index;        /* of the frame, in order of frame_in, from 0 */
-	uint8_t verdict;       /* enum nic_verdict */
-	uint8_t cause;         /* enum nic_cause */
-	uint8_t exit;          /* enum nic_exit */
+	uint64_t index;  /* of the frame, in order of frame_in, from 0 */
+	uint8_t verdict; /* enum nic_verdict */
+	uint8_t cause;   /* enum nic_cause */
+	uint8_t exit;    /* enum nic_exit */
 	uint8_t port;
-	int32_t queue;         /* selected by the program, or NIC_QUEUE_NONE */
-	const uint8_t *data;   /* the frame after the program, without FCS */
-	uint32_t len_bytes;    /* also for drops */
-	uint32_t cycles;       /* instruction cycles from entry to DONE, helpers included, no waits */
-	uint64_t insns;        /* microcode instructions executed */
+	int32_t queue;       /* selected by the program, or NIC_QUEUE_NONE */
+	const uint8_t *data; /* the frame after the program, without FCS */
+	uint32_t len_bytes;  /* also for drops */
+	uint32_t cycles;     /* instruction cycles from entry to DONE, helpers included, no waits */
+	uint64_t insns;      /* microcode instructions executed */
 	uint64_t arrival_ps, done_ps;
 };
 
 struct nic_trap {
-	uint64_t count;        /* packets stopped */
-	uint64_t index;        /* first such packet */
-	uint32_t word;         /* code-store address */
-	uint64_t address;      /* memory address, if one is to blame */
+	uint64_t count;   /* packets stopped */
+	uint64_t index;   /* first such packet */
+	uint32_t word;    /* code-store address */
+	uint64_t address; /* memory address, if one is to blame */
 	char reason[96];
 };
 
@@ -67,19 +79,19 @@ struct nic_totals {
 	uint64_t by_cause[NIC_CAUSE_COUNT];
 	uint64_t to_wire, to_host;
 	uint64_t bytes_in;
-	uint64_t insns;        /* microcode instructions executed */
+	uint64_t insns; /* microcode instructions executed */
 	uint64_t program_cycles, helper_cycles, firmware_cycles, wait_cycles;
-	uint64_t end_ps;       /* completion of the last packet */
-	uint64_t mpps_milli;   /* modelled capacity or rate in 1/1000 Mpps; 0 with rate_reason set */
+	uint64_t end_ps;     /* completion of the last packet */
+	uint64_t mpps_milli; /* modelled capacity or rate in 1/1000 Mpps; 0 with rate_reason set */
 	const char *rate_reason; /* NULL, or why there is no rate: "too few packets" */
 	uint64_t gbps_milli;
-	const char *limit;     /* what sets the rate: "workers", "mac", "line", "emem" */
+	const char *limit; /* what sets the rate: "workers", "mac", "line", "emem" */
 	uint64_t latency_min_ps, latency_mean_ps, latency_max_ps;
 };
 
 /** Make a card. @param seed decides everything random. @return 0 or negative errno */
-int nic_create(const struct nic_profile *profile, uint64_t seed, struct nic **nic,
-	struct fail *fail);
+int nic_create(
+	const struct nic_profile *profile, uint64_t seed, struct nic **nic, struct fail *fail);
 void nic_destroy(struct nic *nic);
 
 /**
@@ -95,8 +107,8 @@ int nic_map_create(struct nic *nic, uint32_t type, uint32_t key_bytes, uint32_t 
 	uint32_t max_entries, uint32_t *table_id);
 int nic_map_destroy(struct nic *nic, uint32_t table_id);
 int nic_map_get(struct nic *nic, uint32_t table_id, const void *key, void *value);
-int nic_map_put(struct nic *nic, uint32_t table_id, const void *key, const void *value,
-	uint64_t flags);
+int nic_map_put(
+	struct nic *nic, uint32_t table_id, const void *key, const void *value, uint64_t flags);
 int nic_map_delete(struct nic *nic, uint32_t table_id, const void *key);
 /** @param key NULL: the first key. @return 0, -ENOENT after the last */
 int nic_map_next(struct nic *nic, uint32_t table_id, const void *key, void *next_key);
@@ -110,8 +122,8 @@ int nic_map_next(struct nic *nic, uint32_t table_id, const void *key, void *next
  * @return 0 accepted (an outcome will follow, also for LOST); -EAGAIN: take outcomes first
  */
 #define NIC_TIME_ELASTIC UINT64_MAX
-int nic_frame_in(struct nic *nic, unsigned port, const void *data, uint32_t len_bytes,
-	uint64_t arrival_ps);
+int nic_frame_in(
+	struct nic *nic, unsigned port, const void *data, uint32_t len_bytes, uint64_t arrival_ps);
 
 /** Let model time pass until @p until_ps, or until the card is empty with NIC_TIME_ELASTIC. */
 void nic_advance(struct nic *nic, uint64_t until_ps);

@@ -23,11 +23,11 @@ struct nic_profile {
 };
 
 struct nic_profile_key {
-	const char *name;      /* "emem.miss_ns" */
-	const char *unit;      /* "ns", "MHz", "" for counts */
+	const char *name; /* "emem.miss_ns" */
+	const char *unit; /* "ns", "MHz", "" for counts */
 	uint64_t min, max;
-	const char *source;    /* where the default comes from; "choice" when nothing gives it */
-	size_t offset;         /* in struct nic_profile */
+	const char *source; /* where the default comes from; "choice" when nothing gives it */
+	size_t offset;      /* in struct nic_profile */
 };
 extern const struct nic_profile_key nic_profile_keys[];
 extern const size_t nic_profile_key_count;

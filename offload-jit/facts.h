@@ -11,26 +11,26 @@
 
 /* State of a register at the last visit, as far as lowering needs it. */
 struct fact_reg {
-	uint8_t kind;            /* enum vreg_kind; VREG_NOT_INIT: never visited */
-	int32_t off;             /* fixed offset */
-	struct tnum var;         /* variable offset of a pointer, bits of a scalar */
+	uint8_t kind;    /* enum vreg_kind; VREG_NOT_INIT: never visited */
+	int32_t off;     /* fixed offset */
+	struct tnum var; /* variable offset of a pointer, bits of a scalar */
 	uint32_t id;
 	uint32_t frame;
 	const struct jit_map *map;
 };
 
 struct insn_facts {
-	bool seen;               /* walked */
-	bool zext;               /* the upper half of the 32-bit result must be zeroed */
-	bool removed;            /* dead code: taken out by the optimiser callbacks */
-	bool hard_wired_next;    /* hard-wired conditional jump with offset 0: removed as well */
+	bool seen;            /* walked */
+	bool zext;            /* the upper half of the 32-bit result must be zeroed */
+	bool removed;         /* dead code: taken out by the optimiser callbacks */
+	bool hard_wired_next; /* hard-wired conditional jump with offset 0: removed as well */
 	/* LDX, STX, ATOMIC: the base register. CALL: R1..R5 in args. */
 	struct fact_reg base;
-	bool base_moves;         /* stack offset differed between visits */
-	bool base_caller_frame;  /* stack of an outer frame */
+	bool base_moves;        /* stack offset differed between visits */
+	bool base_caller_frame; /* stack of an outer frame */
 	/* ATOMIC: the operand over all visits */
-	bool over16;             /* may exceed 0xffff */
-	bool maybe16;            /* may fit 0xffff */
+	bool over16;  /* may exceed 0xffff */
+	bool maybe16; /* may fit 0xffff */
 	/* ALU and END: ranges over all visits; start: umin all ones, umax 0 */
 	uint64_t dst_umin, dst_umax, src_umin, src_umax;
 	/* CALL of a helper */

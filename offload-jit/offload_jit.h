@@ -17,10 +17,10 @@ enum jit_opt {
 
 struct jit_options {
 	enum jit_opt opt;
-	uint32_t mtu_bytes;      /* of the port, for the packet window; 0 = 1500 */
-	uint32_t log_level;      /* verifier log: 0, 1, 2 */
-	FILE *log;               /* NULL: none */
-	const char *dump_pass;   /* print the program after this pass; "all"; NULL none */
+	uint32_t mtu_bytes;    /* of the port, for the packet window; 0 = 1500 */
+	uint32_t log_level;    /* verifier log: 0, 1, 2 */
+	FILE *log;             /* NULL: none */
+	const char *dump_pass; /* print the program after this pass; "all"; NULL none */
 	FILE *dump;
 };
 

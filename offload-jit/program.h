@@ -12,31 +12,31 @@
  * tracking"). Marks stay even if the program that made them is refused. */
 enum jit_word_use { JIT_WORD_UNUSED, JIT_WORD_READ, JIT_WORD_COUNTER };
 struct jit_map_word {
-	uint8_t use;           /* enum jit_word_use */
-	bool non_zero_update;  /* may have been written with something else than zero */
+	uint8_t use;          /* enum jit_word_use */
+	bool non_zero_update; /* may have been written with something else than zero */
 };
 
 struct jit_map {
 	char name[16];
-	uint32_t type;          /* BPF_MAP_TYPE_*, as the program's author wrote it */
+	uint32_t type; /* BPF_MAP_TYPE_*, as the program's author wrote it */
 	uint32_t key_bytes, value_bytes, max_entries, flags;
-	uint32_t device_id;     /* table id from 1; for an event array the host map id, from 1 */
-	bool on_device;         /* false: a host map (perf event arrays, or what a device refuses) */
-	bool read_only_frozen;  /* contents are constants of the program (.rodata): content is set */
-	const uint8_t *content; /* value bytes of a frozen array, value_bytes * max_entries */
+	uint32_t device_id;    /* table id from 1; for an event array the host map id, from 1 */
+	bool on_device;        /* false: a host map (perf event arrays, or what a device refuses) */
+	bool read_only_frozen; /* contents are constants of the program (.rodata): content is set */
+	const uint8_t *content;     /* value bytes of a frozen array, value_bytes * max_entries */
 	struct jit_map_word *words; /* (value_bytes + 3) / 4 entries, shared by all programs */
 };
 
 /* BTF func_info, one per subprogram that has it. */
 enum jit_arg_kind { JIT_ARG_SCALAR, JIT_ARG_CTX, JIT_ARG_MEM };
 struct jit_func {
-	uint32_t insn;          /* first instruction slot */
+	uint32_t insn; /* first instruction slot */
 	char name[64];
-	bool global;            /* BTF linkage global: verified on its own */
-	bool has_type;          /* prototype known */
+	bool global;   /* BTF linkage global: verified on its own */
+	bool has_type; /* prototype known */
 	uint32_t arg_count;
 	struct {
-		uint8_t kind;   /* enum jit_arg_kind */
+		uint8_t kind; /* enum jit_arg_kind */
 		uint32_t mem_bytes;
 	} args[5];
 };
@@ -49,14 +49,15 @@ struct jit_line {
 };
 
 struct jit_program {
-	const char *object;     /* base name of the file, for reports; may be NULL */
-	char name[64];          /* function name */
-	const char *section;    /* ELF section; may be NULL */
-	uint32_t type;          /* BPF_PROG_TYPE_XDP or BPF_PROG_TYPE_SCHED_CLS; others are refused */
-	uint32_t flags;         /* prog_flags */
+	const char *object;  /* base name of the file, for reports; may be NULL */
+	char name[64];       /* function name */
+	const char *section; /* ELF section; may be NULL */
+	uint32_t type;       /* BPF_PROG_TYPE_XDP or BPF_PROG_TYPE_SCHED_CLS; others are refused */
+	uint32_t flags;      /* prog_flags */
 	bool gpl;
 	/* Instruction slots as the caller wrote them. A map reference (LD_IMM64 with src_reg
-	 * BPF_PSEUDO_MAP_FD, _MAP_VALUE, _MAP_IDX, _MAP_IDX_VALUE) holds in imm the index into maps. */
+	 * BPF_PSEUDO_MAP_FD, _MAP_VALUE, _MAP_IDX, _MAP_IDX_VALUE) holds in imm the index into
+	 * maps. */
 	const struct bpf_insn *insns;
 	uint32_t insn_count;
 	struct jit_map **maps;

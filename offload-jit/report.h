@@ -23,19 +23,25 @@ enum rule_severity {
 
 /* Stages of a load, docs/eligibility.md; the text of each is what JSON shows. */
 enum rule_stage {
-	RULE_STAGE_MAP, RULE_STAGE_LOAD, RULE_STAGE_VERIFIER, RULE_STAGE_INSTRUCTION,
-	RULE_STAGE_FINALISE, RULE_STAGE_TRANSLATE, RULE_STAGE_ATTACH, RULE_STAGE_RUNNING,
+	RULE_STAGE_MAP,
+	RULE_STAGE_LOAD,
+	RULE_STAGE_VERIFIER,
+	RULE_STAGE_INSTRUCTION,
+	RULE_STAGE_FINALISE,
+	RULE_STAGE_TRANSLATE,
+	RULE_STAGE_ATTACH,
+	RULE_STAGE_RUNNING,
 	RULE_STAGE_COUNT
 };
 
 struct rule {
-	const char *id;        /* kebab-case, stable: "map-type", "packet-bounds" */
-	uint8_t severity;      /* enum rule_severity */
-	uint8_t stage;         /* enum rule_stage */
-	int err;               /* negative errno that the driver or kernel answers */
-	const char *sentence;  /* what is wrong, one sentence, no full stop */
-	const char *advice;    /* the smallest change that would pass */
-	const char *doc;       /* anchor in docs/rules.md */
+	const char *id;       /* kebab-case, stable: "map-type", "packet-bounds" */
+	uint8_t severity;     /* enum rule_severity */
+	uint8_t stage;        /* enum rule_stage */
+	int err;              /* negative errno that the driver or kernel answers */
+	const char *sentence; /* what is wrong, one sentence, no full stop */
+	const char *advice;   /* the smallest change that would pass */
+	const char *doc;      /* anchor in docs/rules.md */
 };
 
 /* All rules: RULE_<NAME> indexes this table (rules.h lists the rows). */
@@ -44,18 +50,18 @@ extern const size_t rule_count;
 
 struct finding {
 	const struct rule *rule;
-	int32_t insn;          /* slot, -1 when the finding is about a map or the whole program */
-	const char *file;      /* C source by BTF; NULL unknown. Owned by the program */
-	const char *text;      /* the C line; NULL unknown. Owned by the program */
-	uint32_t line;         /* 0 unknown */
-	char value[96];        /* what broke the rule: "R2 off=14 range=13"; may be empty */
-	char message[256];     /* the sentence, with the particulars of this place */
+	int32_t insn;      /* slot, -1 when the finding is about a map or the whole program */
+	const char *file;  /* C source by BTF; NULL unknown. Owned by the program */
+	const char *text;  /* the C line; NULL unknown. Owned by the program */
+	uint32_t line;     /* 0 unknown */
+	char value[96];    /* what broke the rule: "R2 off=14 range=13"; may be empty */
+	char message[256]; /* the sentence, with the particulars of this place */
 };
 
 struct report {
 	struct finding *findings; /* in the order found; report_sort() puts the root cause first */
 	size_t count, capacity;
-	bool dropped;             /* memory was short: some are missing */
+	bool dropped; /* memory was short: some are missing */
 };
 
 /**

@@ -19,16 +19,16 @@ struct traffic_source;
 struct traffic_sink;
 
 struct traffic_frame {
-	const uint8_t *data;   /* without FCS; valid until the next receive on this source */
+	const uint8_t *data; /* without FCS; valid until the next receive on this source */
 	uint32_t len_bytes;
-	uint32_t port;         /* of the device */
-	uint64_t time_ns;      /* the source's own time: pcap's stamp minus the first one; 0 if none */
+	uint32_t port;    /* of the device */
+	uint64_t time_ns; /* the source's own time: pcap's stamp minus the first one; 0 if none */
 };
 
 struct traffic_options {
-	uint64_t count;        /* stop after that many frames; 0 = the source's own end */
+	uint64_t count; /* stop after that many frames; 0 = the source's own end */
 	uint64_t seed;
-	unsigned ports;        /* of the device: gen: spreads over them */
+	unsigned ports; /* of the device: gen: spreads over them */
 };
 
 /**

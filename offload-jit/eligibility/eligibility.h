@@ -19,7 +19,7 @@ struct eligibility {
 	struct jit_facts *facts;
 	/* adjust_head over all visits: the one call instruction, or -1 none, -2 several */
 	int32_t adjust_head_insn;
-	bool adjust_head_slow;   /* a visit that violates the conditions of the fast form */
+	bool adjust_head_slow; /* a visit that violates the conditions of the fast form */
 };
 
 /**

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The walk: is the program safe, and what is known at each instruction? Decisions, order of visits
- * and facts equal Linux 6.1's (docs/verifier.md), because the offload driver's code depends on them.
+ * and facts equal Linux 6.1's (docs/verifier.md), because the offload driver's code depends on
+ * them.
  */
 #ifndef OFFLOAD_JIT_VERIFIER_VERIFIER_H
 #define OFFLOAD_JIT_VERIFIER_VERIFIER_H
@@ -23,7 +24,7 @@ struct verifier;
 typedef int (*verifier_visit_fn)(void *ctx, const struct verifier *v, uint32_t insn);
 
 struct verifier_options {
-	bool device_bound;       /* rx_queue_index may be written; what 6.1 allows an offloaded program */
+	bool device_bound; /* rx_queue_index may be written; what 6.1 allows an offloaded program */
 	uint32_t log_level;      /* 0 none, 1 summary, 2 state at each instruction */
 	FILE *log;               /* NULL: no log */
 	uint32_t work_limit;     /* visits, 0 = 1,000,000 as the kernel */
@@ -35,26 +36,26 @@ struct verifier_options {
  * Positions are in the already shortened program. */
 struct verifier_rewrite {
 	enum { VERIFIER_HARD_WIRE, VERIFIER_REMOVE } kind;
-	uint32_t insn;           /* position */
-	uint32_t count;          /* VERIFIER_REMOVE: how many */
-	int16_t jump_off;        /* VERIFIER_HARD_WIRE: offset of the JA that replaces the branch */
+	uint32_t insn;    /* position */
+	uint32_t count;   /* VERIFIER_REMOVE: how many */
+	int16_t jump_off; /* VERIFIER_HARD_WIRE: offset of the JA that replaces the branch */
 };
 
 struct verifier_subprog {
-	uint32_t start, end;     /* slots [start, end) */
-	uint32_t stack_depth;    /* bytes, rounded up to 8; 0 without an access */
+	uint32_t start, end;  /* slots [start, end) */
+	uint32_t stack_depth; /* bytes, rounded up to 8; 0 without an access */
 };
 
 /* What the walk leaves behind, besides what the callback recorded. */
 struct verifier_result {
-	bool *seen;              /* per slot: walked on some path */
-	bool *zext;              /* per slot: the 32-bit result is later read as 64 bits */
+	bool *seen; /* per slot: walked on some path */
+	bool *zext; /* per slot: the 32-bit result is later read as 64 bits */
 	struct verifier_subprog *subprogs;
 	uint32_t subprog_count;
 	struct verifier_rewrite *rewrites;
 	uint32_t rewrite_count;
 	uint32_t max_pkt_offset;
-	uint32_t visits;         /* instructions processed */
+	uint32_t visits; /* instructions processed */
 };
 
 /**
