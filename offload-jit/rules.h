@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Indexes of rules[]: one enum over the rule tables of the three judges.
- * A row: X(NAME, "id", SEVERITY, STAGE, errno, "sentence", "advice"); the doc anchor is the id. */
+ * A row: X(NAME, "id", SEVERITY, STAGE, errno, "sentence", "advice"); SEVERITY and STAGE are whole
+ * enumerators (RULE_REFUSED, RULE_STAGE_LOAD), errno is negative or 0; the doc anchor is the id. */
 #ifndef OFFLOAD_JIT_RULES_H
 #define OFFLOAD_JIT_RULES_H
 
