@@ -75,7 +75,7 @@ bpf_jump_target(const struct bpf_insn *insn, uint32_t at)
 }
 
 static const char *const helper_names[] = {
-#define NAME(name, ...) [BPF_FUNC_##name] = #name,
+#define NAME(name, ...) [BPF_FUNC_##name] = #name /* the mapper brings the commas */
 	__BPF_FUNC_MAPPER(NAME)
 #undef NAME
 };
