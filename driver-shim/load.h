@@ -44,7 +44,8 @@ struct shim *load_shim(struct loaded_object *object);
 struct nic *load_nic(struct loaded_object *object);
 
 /**
- * Map contents from and to the JSON that `bpftool map dump -j` prints (docs/formats.md "Maps").
+ * Map contents from and to the JSON that `bpftool map dump -j` prints (docs/formats.md "Maps"; the
+ * codec is driver-shim/map_json.h, shared with the maps of the running kernel).
  * @return 0 or negative errno with one line that names file, map, entry
  */
 int load_maps_from(struct loaded_object *object, const char *path, struct fail *fail);
