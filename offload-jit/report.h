@@ -61,11 +61,15 @@ struct finding {
 struct report {
 	struct finding *findings; /* in the order found; report_sort() puts the root cause first */
 	size_t count, capacity;
-	bool dropped; /* memory was short: some are missing */
+	uint32_t *index;   /* hash of (rule, insn) -> 1 + finding; private to report.c */
+	size_t index_size; /* power of two, 0 while empty */
+	bool dropped;      /* memory was short: some are missing */
 };
 
 /**
- * Append a finding. The same rule at the same instruction is kept once.
+ * Append a finding. The same rule at the same instruction is kept once: the first is the one that
+ * is shown. Without an instruction (-1) the value counts too, so that each map has its own.
+ * An empty report is all zero.
  *
  * @param rule    index into rules[]
  * @param insn    slot or -1
