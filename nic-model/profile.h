@@ -44,6 +44,9 @@ int nic_profile_load(const char *name_or_path, struct nic_profile *profile, stru
 /** Override one value, "key=value" as `--set` takes it. @return 0 or -EINVAL */
 int nic_profile_set(struct nic_profile *profile, const char *assignment, struct fail *fail);
 
+/** Rules between values (addresses that must not overlap, sums). @return 0 or -EINVAL */
+int nic_profile_check(const struct nic_profile *profile, struct fail *fail);
+
 /** Value of a key of the table. */
 uint64_t nic_profile_value(const struct nic_profile *profile, const struct nic_profile_key *key);
 
