@@ -153,6 +153,12 @@ cli_given(const struct cli_args *args, enum cli_option option)
 }
 
 const char *
+cli_option_name(enum cli_option option)
+{
+	return options[option].name;
+}
+
+const char *
 cli_value(const struct cli_args *args, enum cli_option option, const char *fallback)
 {
 	return args->value[option] ? args->value[option] : fallback;

@@ -55,12 +55,49 @@ bool cli_given(const struct cli_args *args, enum cli_option option);
 /** Value of an option, or @p fallback. */
 const char *cli_value(const struct cli_args *args, enum cli_option option, const char *fallback);
 
+/** Long name of an option, without the dashes. */
+const char *cli_option_name(enum cli_option option);
+
 /** Print "nicro: TEXT" on stderr as one line. @return the exit code that fits @p fail->err */
 int cli_fail(const struct fail *fail);
+
+/**
+ * Value of an option that takes a whole number.
+ * @param value  out: @p fallback when the option is absent
+ * @return 0, or -EINVAL with one line when it is no number or outside min..max
+ */
+int cli_number(const struct cli_args *args, enum cli_option option, uint64_t fallback, uint64_t min,
+	uint64_t max, uint64_t *value, struct fail *fail);
 
 /** Load --device with every --set applied. @return 0 or negative errno with @p fail */
 struct nic_profile;
 int cli_profile(const struct cli_args *args, struct nic_profile *profile, struct fail *fail);
+
+/** The translation options: --opt, --mtu. @return 0 or -EINVAL with @p fail */
+struct jit_options;
+int cli_jit_options(const struct cli_args *args, struct jit_options *jit, struct fail *fail);
+
+/**
+ * Load an object for the card of --device, with --prog, --seed, --opt, --mtu.
+ * @param profile  lives as long as the object
+ * @return 0 or negative errno with @p fail
+ */
+struct loaded_object;
+int cli_load(const struct cli_args *args, const char *path, const struct nic_profile *profile,
+	struct loaded_object **object, struct fail *fail);
+
+/**
+ * The one program that a command works on: --prog, or the only one of the object that a card
+ * could take.
+ * @return NULL with @p fail when there is none or the choice is open; the line lists the names
+ */
+struct loaded_program;
+const struct loaded_program *cli_choose(const struct cli_args *args, const char *path,
+	const struct loaded_object *object, struct fail *fail);
+
+/** Print a JSON document to stdout, indented, floats with 12 digits, and release it. */
+struct json_t;
+void cli_print_json(struct json_t *document);
 
 /** Colours only on a terminal, and not with NO_COLOR. */
 bool cli_colour(FILE *stream);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "bench/run.h"
+
+#include "base/file.h"
+#include "traffic/traffic.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	BURST = 32,               /* frames per call of a port: DPDK's customary burst */
+	PROGRESS_PACKETS = 65536, /* between two calls of the progress function */
+};
+
+struct journey {
+	const struct run_config *config;
+	struct pacing pacing;
+	struct traffic_source *source;
+	struct traffic_sink *tx, *host;
+	struct file_out verdicts;
+	uint64_t finished, next_progress;
+};
+
+/* A live source never ends by itself: an interrupt ends it in good order. */
+static volatile sig_atomic_t interrupted;
+
+static void
+on_interrupt(int signal_number)
+{
+	(void)signal_number;
+	interrupted = 1;
+}
+
+static uint64_t
+now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+static int
+open_ends(struct journey *j, struct fail *fail)
+{
+	const struct run_config *c = j->config;
+	struct traffic_options options = {
+		.count = c->count,
+		.seed = c->seed,
+		.ports = (unsigned)c->profile->port_count,
+	};
+	int err = traffic_source_open(c->rx, &options, &j->source, fail);
+	if (!err && c->tx)
+		err = traffic_sink_open(c->tx, &j->tx, fail);
+	if (!err && c->host)
+		err = traffic_sink_open(c->host, &j->host, fail);
+	if (!err && c->verdicts) {
+		err = file_create(&j->verdicts, c->verdicts, fail);
+		if (!err)
+			fputs("{\"schema\":\"nicro.verdicts/1\"}\n", j->verdicts.stream);
+	}
+	return err;
+}
+
+/* Everything gets its name, or nothing does. */
+static int
+close_ends(struct journey *j, int err, struct fail *fail)
+{
+	if (j->source)
+		traffic_source_close(j->source);
+	struct traffic_sink *sinks[] = {j->tx, j->host};
+	for (unsigned i = 0; i < 2; i++) {
+		if (sinks[i] == NULL)
+			continue;
+		int close_err = traffic_sink_close(sinks[i], err == 0, fail);
+		if (!err)
+			err = close_err;
+	}
+	if (j->verdicts.stream && err)
+		file_discard(&j->verdicts);
+	else if (j->verdicts.stream)
+		err = file_commit(&j->verdicts, fail);
+	return err;
+}
+
+static void
+print_verdict(FILE *stream, const struct nic_outcome *o)
+{
+	fprintf(stream, "{\"index\":%llu,\"verdict\":\"%s\",\"len\":%u,",
+		(unsigned long long)o->index, nic_verdict_name(o->verdict), o->len_bytes);
+	if (o->verdict == NIC_LOST)
+		fputs("\"cycles\":null,", stream);
+	else
+		fprintf(stream, "\"cycles\":%u,", o->cycles);
+	if (o->queue == NIC_QUEUE_NONE)
+		fputs("\"queue\":null,", stream);
+	else
+		fprintf(stream, "\"queue\":%d,", o->queue);
+	if (o->cause == NIC_CAUSE_NONE || o->cause == NIC_CAUSE_PROGRAM)
+		fputs("\"cause\":null}\n", stream);
+	else
+		fprintf(stream, "\"cause\":\"%s\"}\n", nic_cause_name(o->cause));
+}
+
+static int
+deliver(struct journey *j, const struct nic_outcome *o, struct fail *fail)
+{
+	struct traffic_sink *sink = o->exit == NIC_EXIT_WIRE   ? j->tx
+				    : o->exit == NIC_EXIT_HOST ? j->host
+							       : NULL;
+	if (j->verdicts.stream)
+		print_verdict(j->verdicts.stream, o);
+	if (j->config->outcome) {
+		int err = j->config->outcome(j->config->outcome_ctx, o, fail);
+		if (err)
+			return err;
+	}
+	if (sink)
+		return traffic_send(sink, o->data, o->len_bytes, o->done_ps / 1000, fail);
+	return 0;
+}
+
+/* Take what the card has finished. */
+static int
+collect(struct journey *j, struct fail *fail)
+{
+	struct nic_outcome outcomes[BURST];
+	unsigned n;
+	while ((n = nic_outcomes(j->config->nic, outcomes, BURST)) > 0) {
+		for (unsigned i = 0; i < n; i++) {
+			int err = deliver(j, &outcomes[i], fail);
+			if (err)
+				return err;
+		}
+		j->finished += n;
+		if (j->config->progress && j->finished >= j->next_progress) {
+			j->next_progress = j->finished + PROGRESS_PACKETS;
+			j->config->progress(j->config->progress_ctx, j->finished);
+		}
+	}
+	return 0;
+}
+
+static int
+offer(struct journey *j, const struct traffic_frame *frame, struct fail *fail)
+{
+	uint64_t arrival_ps = pacing_next(&j->pacing, frame->len_bytes, frame->time_ns);
+	if (arrival_ps == PACING_NOW)
+		arrival_ps = NIC_TIME_ELASTIC;
+	int err = nic_frame_in(
+		j->config->nic, frame->port, frame->data, frame->len_bytes, arrival_ps);
+	if (err == -EAGAIN) {
+		err = collect(j, fail);
+		if (!err)
+			err = nic_frame_in(j->config->nic, frame->port, frame->data,
+				frame->len_bytes, arrival_ps);
+	}
+	assert(err != -EAGAIN); /* the card takes a frame once its outcomes are taken */
+	return err;
+}
+
+static int
+pump(struct journey *j, struct fail *fail)
+{
+	struct traffic_frame frames[BURST];
+	bool live = traffic_source_live(j->source);
+	uint64_t offered = 0, limit = j->config->count ? j->config->count : UINT64_MAX;
+	while (offered < limit && !interrupted) {
+		uint64_t left = limit - offered;
+		int n = traffic_receive(
+			j->source, frames, left < BURST ? (unsigned)left : BURST, fail);
+		if (n < 0)
+			return n;
+		if (n == 0 && !live)
+			break;
+		for (int i = 0; i < n; i++) {
+			int err = offer(j, &frames[i], fail);
+			if (err)
+				return err;
+		}
+		offered += (unsigned)n;
+		if (live) /* what a live peer sent is answered at once */
+			nic_advance(j->config->nic, NIC_TIME_ELASTIC);
+		int err = collect(j, fail);
+		if (err)
+			return err;
+	}
+	nic_advance(j->config->nic, NIC_TIME_ELASTIC);
+	return collect(j, fail);
+}
+
+int
+run_traffic(const struct run_config *config, struct run_result *result, struct fail *fail)
+{
+	struct journey j = {.config = config, .pacing = config->pacing};
+	struct sigaction stop = {.sa_handler = on_interrupt}, before;
+	memset(result, 0, sizeof(*result));
+
+	int err = open_ends(&j, fail);
+	if (!err) {
+		bool live = traffic_source_live(j.source);
+		interrupted = 0;
+		if (live)
+			sigaction(SIGINT, &stop, &before);
+		uint64_t start_ns = now_ns();
+		err = pump(&j, fail);
+		result->simulator_ns = now_ns() - start_ns;
+		result->deterministic = !live;
+		if (live)
+			sigaction(SIGINT, &before, NULL);
+	}
+	err = close_ends(&j, err, fail);
+	if (!err)
+		nic_totals(config->nic, &result->totals);
+	return err;
+}

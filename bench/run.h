@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A packet's journey, whole: source -> card -> wire, host or drop -> sinks. The offload leg, `run`
+ * and everything that needs traffic on the model go through here.
+ */
+#ifndef BENCH_RUN_H
+#define BENCH_RUN_H
+
+#include "base/fail.h"
+#include "nic-model/device.h"
+#include "traffic/pacing.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct run_config {
+	struct nic *nic; /* image loaded, maps filled */
+	const struct nic_profile *profile;
+	uint64_t seed;
+	uint64_t count; /* frames; 0: as many as the source has */
+	struct pacing pacing;
+	const char *rx;        /* SOURCE, as traffic.h has them */
+	const char *tx, *host; /* SINK or NULL */
+	const char *verdicts;  /* file or NULL */
+	/** Called now and then with the number of finished packets; NULL: no progress. */
+	void (*progress)(void *ctx, uint64_t packets);
+	void *progress_ctx;
+	/** Called for every outcome, in order; NULL: nobody looks. @return 0 or negative errno to
+	 * stop */
+	int (*outcome)(void *ctx, const struct nic_outcome *outcome, struct fail *fail);
+	void *outcome_ctx;
+};
+
+struct run_result {
+	struct nic_totals totals;
+	bool deterministic;    /* false: a live source, its frames came in host time */
+	uint64_t simulator_ns; /* host time spent; belongs to no modelled figure */
+};
+
+/**
+ * Run the traffic until the source ends and the card is empty. Output files appear only if all
+ * went well.
+ * @return 0, or negative errno with one line: which file or device, what, cure
+ */
+int run_traffic(const struct run_config *config, struct run_result *result, struct fail *fail);
+
+#endif
