@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The straight line: verify, judge, optimise, lower, lay out. */
+#include "offload-jit/offload_jit.h"
+#include "offload-jit/eligibility/eligibility.h"
+#include "offload-jit/lower/translation.h"
+#include "offload-jit/optimise/optimise.h"
+#include "offload-jit/verifier/verifier.h"
+
+#include <errno.h>
+
+enum { DEFAULT_MTU_BYTES = 1500 };
+
+static int
+translate(const struct jit_program *program, const struct device_caps *caps,
+	const struct jit_options *options, const struct jit_facts *facts, struct report *report,
+	struct image **image)
+{
+	struct translation t;
+	int err = translation_begin(&t, program, facts, caps, options, report);
+	if (err != 0)
+		return err;
+	optimise(&t);
+	err = lower_program(&t);
+	if (err == 0)
+		err = layout_image(&t, image);
+	translation_end(&t);
+	return err;
+}
+
+/* Walk and judge. All findings are in the report; only a shortage of memory is an error here. */
+static int
+judge(const struct jit_program *program, const struct device_caps *caps,
+	const struct jit_options *options, struct eligibility *eligibility)
+{
+	uint32_t mtu_bytes = options->mtu_bytes != 0 ? options->mtu_bytes : DEFAULT_MTU_BYTES;
+	struct jit_facts *facts = eligibility->facts;
+	int err = eligibility_begin(
+		eligibility, program, caps, mtu_bytes, eligibility->report, facts);
+	if (err == -ENOMEM)
+		return err;
+	struct verifier_options walk = {
+		.device_bound = true,
+		.log_level = options->log_level,
+		.log = options->log,
+		.visit = eligibility_visit,
+		.visit_ctx = eligibility,
+	};
+	err = verifier_run(program, &walk, eligibility->report, &facts->walk);
+	if (err == 0)
+		err = eligibility_finish(eligibility);
+	return err == -ENOMEM ? err : 0;
+}
+
+int
+offload_jit(const struct jit_program *program, const struct device_caps *caps,
+	const struct jit_options *options, struct report *report, struct image **image)
+{
+	*image = NULL;
+	struct jit_facts facts = {0};
+	struct eligibility eligibility = {.facts = &facts, .report = report};
+	int err = judge(program, caps, options, &eligibility);
+	if (err == 0 && report_eligible(report)) {
+		err = translate(program, caps, options, &facts, report, image);
+		/* Facts of a program that is refused here are findings already. */
+		if (err != -ENOMEM)
+			err = 0;
+	}
+	jit_facts_free(&facts);
+	report_sort(report);
+	if (err == -ENOMEM || report->dropped) {
+		image_free(*image);
+		*image = NULL;
+		return -ENOMEM;
+	}
+	return report_eligible(report) ? 0 : report->findings[0].rule->err;
+}
