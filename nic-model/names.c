@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Names of verdicts and causes, as every output shows them. */
+#include "nic-model/device.h"
+
+#include <assert.h>
+
+static const char *const verdict_names[NIC_VERDICT_COUNT] = {
+	[NIC_XDP_ABORTED] = "XDP_ABORTED",
+	[NIC_XDP_DROP] = "XDP_DROP",
+	[NIC_XDP_PASS] = "XDP_PASS",
+	[NIC_XDP_TX] = "XDP_TX",
+	[NIC_TC_SHOT] = "TC_ACT_SHOT",
+	[NIC_TC_STOLEN] = "TC_ACT_STOLEN",
+	[NIC_TC_OK] = "TC_ACT_OK",
+	[NIC_TC_REDIRECT] = "TC_ACT_REDIRECT",
+	[NIC_TRAP] = "TRAP",
+	[NIC_LOST] = "LOST",
+};
+
+static const char *const cause_names[NIC_CAUSE_COUNT] = {
+	[NIC_CAUSE_NONE] = "none",
+	[NIC_CAUSE_PROGRAM] = "program",
+	[NIC_CAUSE_TRAP] = "trap",
+	[NIC_CAUSE_TX_OFFSET] = "tx-offset",
+	[NIC_CAUSE_RUNT] = "runt",
+	[NIC_CAUSE_MRU] = "mru",
+	[NIC_CAUSE_MAC] = "mac",
+	[NIC_CAUSE_CREDITS] = "credits",
+};
+
+const char *
+nic_verdict_name(unsigned verdict)
+{
+	assert(verdict < NIC_VERDICT_COUNT);
+	return verdict_names[verdict];
+}
+
+const char *
+nic_cause_name(unsigned cause)
+{
+	assert(cause < NIC_CAUSE_COUNT);
+	return cause_names[cause];
+}

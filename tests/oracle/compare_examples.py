@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""Every example on every pcap: the model's answer equals the kernel's, byte for byte.
+
+Would have caught: any difference in a verdict, a length, an output frame or a map between the
+card's microcode and the running kernel; output that depends on the user, the run or the kernel.
+
+usage: compare_examples.py NICRO KERNEL_RUN OBJECT_DIR TRAFFIC_DIR MAPS_DIR [OBJECT_NAME...]
+Exit 77: not root, nothing was compared.
+"""
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+NOBODY = 65534
+SKIP = 77
+UNREPEATABLE = 3
+OUTPUTS = ("verdicts", "maps-out", "tx", "host")
+
+
+def read_pcap(path):
+    """Frames of a little-endian pcap file, without their times."""
+    with open(path, "rb") as file:
+        data = file.read()
+    magic, = struct.unpack_from("<I", data)
+    if magic not in (0xA1B2C3D4, 0xA1B23C4D):
+        raise ValueError(f"{path}: not a little-endian pcap file")
+    frames, at = [], 24
+    while at < len(data):
+        captured, = struct.unpack_from("<I", data, at + 8)
+        frames.append(data[at + 16:at + 16 + captured])
+        at += 16 + captured
+    return frames
+
+
+def as_nobody():
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
+
+
+def outputs(folder):
+    return {name: os.path.join(folder, name) for name in OUTPUTS}
+
+
+def run(tool, objekt, pcap, maps, folder, nobody=False):
+    os.makedirs(folder, exist_ok=True)
+    if nobody:
+        os.chown(folder, NOBODY, NOBODY)
+    out = outputs(folder)
+    command = tool + [objekt, "--rx", "pcap:" + pcap, "--verdicts", out["verdicts"],
+                      "--maps-out", out["maps-out"], "--tx", "pcap:" + out["tx"],
+                      "--host", "pcap:" + out["host"]]
+    if maps:
+        command += ["--maps", maps]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False,
+                          preexec_fn=as_nobody if nobody else None)
+    return done.returncode, done.stderr.strip()
+
+
+def read_verdicts(path):
+    with open(path, encoding="ascii") as file:
+        lines = [json.loads(line) for line in file]
+    if lines[0].get("schema") != "nicro.verdicts/1":
+        raise ValueError(f"{path}: first line is not the header of nicro.verdicts/1")
+    return lines[1:]
+
+
+def first_difference(a, b):
+    for at, (x, y) in enumerate(zip(a, b)):
+        if x != y:
+            return at
+    return min(len(a), len(b))
+
+
+def compare(model, kernel):
+    """@return None or one line about the first difference"""
+    ours, theirs = read_verdicts(model["verdicts"]), read_verdicts(kernel["verdicts"])
+    if len(ours) != len(theirs):
+        return f"{len(ours)} packets, the kernel has {len(theirs)}"
+    for a, b in zip(ours, theirs):
+        for field in ("index", "verdict", "len"):
+            if a[field] != b[field]:
+                return f"packet {b['index']}: {field} {a[field]}, the kernel says {b[field]}"
+    for way, leaving in (("tx", ("XDP_TX", "TC_ACT_REDIRECT")),
+                         ("host", ("XDP_PASS", "TC_ACT_OK"))):
+        got = read_pcap(model[way])
+        want = read_pcap(kernel[way])
+        sent = [a for a in ours if a["verdict"] in leaving]
+        # A frame that the transmitter refuses has its verdict, but does not leave (docs/model.md).
+        refused = [a.get("cause") == "tx-offset" for a in sent]
+        want = [frame for frame, no in zip(want, refused) if not no]
+        left = [a["index"] for a, no in zip(sent, refused) if not no]
+        if len(got) != len(want):
+            return f"{way}: {len(got)} frames, the kernel has {len(want)}"
+        for index, a, b in zip(left, got, want):
+            if a != b:
+                at = first_difference(a, b)
+                return (f"packet {index}, {way}: byte {at} differs: {a[at:at + 8].hex()}, "
+                        f"the kernel has {b[at:at + 8].hex()}")
+    with open(model["maps-out"], "rb") as a, open(kernel["maps-out"], "rb") as b:
+        ours, theirs = a.read().split(b"\n"), b.read().split(b"\n")
+    if ours != theirs:
+        at = first_difference(ours, theirs)
+        return (f"maps: line {at + 1}: {ours[at:at + 1]}, the kernel has {theirs[at:at + 1]}")
+    return None
+
+
+def same_files(a, b):
+    for name in OUTPUTS:
+        with open(a[name], "rb") as x, open(b[name], "rb") as y:
+            if x.read() != y.read():
+                return f"{name} differs between root and an ordinary user"
+    return None
+
+
+class Tally:
+    def __init__(self):
+        self.compared = self.packets = self.unrepeatable = self.left_out = 0
+        self.failures = []
+
+
+def one(tools, case, work, tally):
+    name, objekt, pcap, maps = case
+    label = f"{name} on {os.path.basename(pcap)}"
+    folders = [os.path.join(work, f"{name}.{who}") for who in ("kernel", "model", "nobody")]
+    kept = os.path.join(work, "kept.pcap") # the frames that the kernel's test-run takes
+    code, text = run([tools["kernel"], "--kept", kept], objekt, pcap, maps, folders[0])
+    if code == SKIP:
+        print(f"SKIP: {text}")
+        sys.exit(SKIP)
+    if code not in (0, UNREPEATABLE):
+        tally.failures.append(f"{label}: the oracle: {text}")
+        return
+    if text.startswith("left out: "):
+        tally.left_out += int(text.split()[2])
+    if code == 0:
+        pcap = kept
+        os.chmod(pcap, 0o644)
+    for folder, nobody in ((folders[1], False), (folders[2], True)):
+        model_code, model_text = run([tools["nicro"], "run", "--quiet"], objekt, pcap, maps,
+                                     folder, nobody)
+        if model_code != 0:
+            tally.failures.append(f"{label}: nicro run exits {model_code}: {model_text}")
+            return
+    model, kernel, other = (outputs(f) for f in (folders[1], folders[0], folders[2]))
+    difference = same_files(model, other)
+    if code == UNREPEATABLE:
+        tally.unrepeatable += 1
+    elif difference is None:
+        difference = compare(model, kernel)
+        tally.compared += 1
+        tally.packets += len(read_verdicts(model["verdicts"]))
+    if difference:
+        tally.failures.append(f"{label}: {difference}")
+    for folder in folders:
+        shutil.rmtree(folder)
+
+
+def main():
+    if len(sys.argv) < 6:
+        sys.exit(__doc__)
+    nicro, kernel, objects, traffic, maps_dir = sys.argv[1:6]
+    wanted = sys.argv[6:]
+    if os.geteuid() != 0:
+        print("SKIP: the kernel comparison needs root; nothing was compared")
+        return SKIP
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="nicro-oracle-") as work:
+        # An ordinary user may not be able to walk to the build directory: everything is copied.
+        os.chmod(work, 0o755)
+        tools = {"nicro": shutil.copy(nicro, work), "kernel": kernel}
+        pcaps = [shutil.copy(os.path.join(traffic, name), work)
+                 for name in sorted(os.listdir(traffic)) if name.endswith(".pcap")]
+        names = sorted(n[:-2] for n in os.listdir(objects) if n.endswith(".o"))
+        names = [n for n in names if not wanted or n in wanted]
+        for name in names:
+            objekt = shutil.copy(os.path.join(objects, name + ".o"), work)
+            maps = os.path.join(maps_dir, name + ".json")
+            maps = shutil.copy(maps, work) if os.path.exists(maps) else None
+            for path in pcaps + [objekt] + ([maps] if maps else []):
+                os.chmod(path, 0o644)
+            for pcap in pcaps:
+                one(tools, (name, objekt, pcap, maps), work, tally)
+    for line in tally.failures[:50]:
+        print("DIFFERENT: " + line)
+    print(f"{len(names)} examples on {len(pcaps)} pcaps: {tally.compared} comparisons, "
+          f"{tally.packets} packets, {len(tally.failures)} differences; "
+          f"{tally.left_out} frames left out (test-run of tc refuses cut headers), "
+          f"{tally.unrepeatable} not repeatable")
+    if not names or not pcaps:
+        print("nothing to compare: no objects or no pcaps")
+        return 1
+    return 1 if tally.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
