@@ -256,6 +256,7 @@ enum {
 
 /* CSR byte addresses that code outside this room names (docs/isa.md, "Local CSRs"). */
 enum {
+	ISA_CSR_USTORE_DATA_LOW = 0x004,
 	ISA_CSR_LM_ADDR_0 = 0x064,
 	ISA_CSR_LM_ADDR_1 = 0x06c,
 	ISA_CSR_LM_ADDR_2 = 0x094,
@@ -284,6 +285,9 @@ bool isa_decode(uint64_t word, enum isa_ctx_mode mode, struct isa_insn *insn);
  *         a form that the class does not have)
  */
 int isa_encode(const struct isa_insn *insn, enum isa_ctx_mode mode, uint64_t *word);
+
+/** Why isa_encode() refuses an instruction, in a few words, or NULL when it takes it. */
+const char *isa_encode_error(const struct isa_insn *insn, enum isa_ctx_mode mode);
 
 /** Add the seven ECC bits to bits 44:0 of @p word (docs/isa.md "Word layout"). */
 uint64_t isa_ecc_encode(uint64_t word);
@@ -320,5 +324,31 @@ const char *isa_cmd_name(const struct isa_cmd *cmd);
 
 /** Branch of any kind (class br, bit, byte, jump): a taken one leaves the straight line. */
 bool isa_is_branch(const struct isa_insn *insn);
+
+/* Cost class, a column of the table. */
+enum isa_cost {
+	ISA_COST_ONE,      /* one cycle */
+	ISA_COST_BR,       /* unconditional branch */
+	ISA_COST_BR_FLAGS, /* branch on the condition codes */
+	ISA_COST_BR_TEST,  /* branch on a bit, a byte, a context, a signal or a state */
+	ISA_COST_JUMP,     /* jump, rtn */
+	ISA_COST_SWAP,     /* ctx_arb, and commands with ctx_swap */
+};
+enum isa_cost isa_cost(const struct isa_insn *insn);
+
+/**
+ * Cycles lost when a branch is taken or a context is left, beyond the instruction itself and its
+ * defer slots, which cost a cycle each as everything that executes (docs/isa.md "Cycles"). 0 for
+ * other instructions; a branch that is not taken loses nothing.
+ *
+ * @param flags_fresh  the instruction just before wrote the condition codes
+ */
+unsigned isa_wasted_cycles(const struct isa_insn *insn, bool flags_fresh);
+
+/** Defer slots: instructions after this one that execute before it takes effect (0..3). */
+unsigned isa_defer_slots(const struct isa_insn *insn);
+
+/** Does it write the condition codes? (False with no_cc; ld_field only with load_cc.) */
+bool isa_writes_flags(const struct isa_insn *insn);
 
 #endif
