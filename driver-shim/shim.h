@@ -18,6 +18,13 @@ struct shim;
 struct shim_map;
 struct shim_prog;
 
+/* What the front end knows of a program beyond its call; each may be NULL. */
+struct shim_names {
+	const char *object; /* base name of the file */
+	const char *name;   /* function; the call carries 15 characters of it */
+	const char *section;
+};
+
 /* How the core reaches the process that made the call. Each returns 0 or negative errno. */
 struct shim_caller {
 	void *ctx;
@@ -28,6 +35,8 @@ struct shim_caller {
 	/** Give the caller a descriptor for a handle that the core made (a memfd, kept by the
 	 * core); close-on-exec. @return the caller's descriptor number or negative errno */
 	int (*fd_install)(void *ctx, int handle_fd);
+	/** Names for the program that is being loaded; the core copies them. May be NULL. */
+	void (*describe)(void *ctx, const char *attr_name, struct shim_names *names);
 };
 
 struct shim_options {
@@ -53,7 +62,8 @@ void shim_destroy(struct shim *shim);
 long shim_bpf(
 	struct shim *shim, const struct shim_caller *caller, int cmd, uint64_t attr, uint32_t size);
 
-/* Objects, in order of creation. They live as long as the shim. */
+/* Programs and maps for the card, in order of creation (probes of a loading library are not among
+ * them). They live as long as the shim. */
 unsigned shim_prog_count(const struct shim *shim);
 struct shim_prog *shim_prog_at(struct shim *shim, unsigned index);
 struct shim_prog *shim_prog_by_identity(struct shim *shim, uint64_t identity);
@@ -64,7 +74,10 @@ const struct image *shim_prog_image(const struct shim_prog *prog);
 
 unsigned shim_map_count(const struct shim *shim);
 struct shim_map *shim_map_at(struct shim *shim, unsigned index);
+struct shim_map *shim_map_by_identity(struct shim *shim, uint64_t identity);
 const struct jit_map *shim_map_info(const struct shim_map *map);
+/** What the device says about creating this map; empty when it has no objection. */
+const struct report *shim_map_report(const struct shim_map *map);
 
 /* Host operations on a map as bpf(2) has them: host byte order, counters swapped, use tracked
  * (docs/maps.md "Host operations"). Negative errno as the driver's. */

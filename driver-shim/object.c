@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "driver-shim/object.h"
+
+#include "base/file.h"
+#include "driver-shim/elf_view.h"
+#include "driver-shim/legacy_maps.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OBJECT_BYTES_MAX = 64 << 20 };
+
+/* Labels inside functions, which old compilers leave in the symbol table beside the functions. */
+static bool
+is_label(const char *name)
+{
+	return strncmp(name, "LBB", 3) == 0 || strncmp(name, ".L", 2) == 0 ||
+	       strncmp(name, "Ltmp", 4) == 0 || name[0] == 0;
+}
+
+static bool
+is_untyped_function(const struct elf_view *elf, const Elf64_Shdr *symtab, const Elf64_Sym *symbol)
+{
+	if (symbol->st_shndx == SHN_UNDEF || symbol->st_shndx >= SHN_LORESERVE)
+		return false;
+	if (!(elf_section(elf, symbol->st_shndx).sh_flags & SHF_EXECINSTR))
+		return false;
+	unsigned type = ELF64_ST_TYPE(symbol->st_info);
+	if (type == STT_FUNC)
+		return symbol->st_size == 0;
+	return type == STT_NOTYPE && !is_label(elf_symbol_name(elf, symtab, symbol));
+}
+
+/* Where a function ends whose size is not given: at the next one, or with its section. */
+static uint64_t
+function_end(const struct elf_view *elf, const Elf64_Shdr *symtab, const Elf64_Sym *symbol)
+{
+	uint64_t end = elf_section(elf, symbol->st_shndx).sh_size;
+	for (size_t i = 0; i < elf_symbol_count(symtab); i++) {
+		Elf64_Sym other = elf_symbol(elf, symtab, i);
+		bool function = ELF64_ST_TYPE(other.st_info) == STT_FUNC ||
+				is_untyped_function(elf, symtab, &other);
+		if (function && other.st_shndx == symbol->st_shndx &&
+			other.st_value > symbol->st_value && other.st_value < end)
+			end = other.st_value;
+	}
+	return end;
+}
+
+/* LLVM before version 8 wrote functions as plain symbols, without type and size; libbpf looks for
+ * functions. */
+static void
+type_functions(const struct elf_view *elf)
+{
+	unsigned index = elf_symtab(elf);
+	if (index == 0)
+		return;
+	Elf64_Shdr symtab = elf_section(elf, index);
+	for (size_t i = 0; i < elf_symbol_count(&symtab); i++) {
+		Elf64_Sym symbol = elf_symbol(elf, &symtab, i);
+		if (!is_untyped_function(elf, &symtab, &symbol))
+			continue;
+		symbol.st_size = function_end(elf, &symtab, &symbol) - symbol.st_value;
+		symbol.st_info = ELF64_ST_INFO(ELF64_ST_BIND(symbol.st_info), STT_FUNC);
+		elf_symbol_set(elf, &symtab, i, &symbol);
+	}
+}
+
+int
+object_prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail)
+{
+	struct elf_view elf = {*bytes, *len_bytes};
+	int err = elf_check(path, &elf, fail);
+	if (err)
+		return err;
+	type_functions(&elf);
+	return legacy_maps_convert(path, bytes, len_bytes, fail);
+}
+
+int
+object_read(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail)
+{
+	int err = file_read(path, OBJECT_BYTES_MAX, bytes, len_bytes, fail);
+	if (err)
+		return err;
+	err = object_prepare(path, bytes, len_bytes, fail);
+	if (err) {
+		free(*bytes);
+		*bytes = NULL;
+	}
+	return err;
+}

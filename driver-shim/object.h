@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * An eBPF object file as libbpf takes it. Two things happen before libbpf sees it: damaged files
+ * and files for other machines are told apart in plain words, and old objects are brought up to
+ * date (docs/shim.md "Old objects"): legacy map definitions get the BTF form, functions without a
+ * type get one.
+ */
+#ifndef DRIVER_SHIM_OBJECT_H
+#define DRIVER_SHIM_OBJECT_H
+
+#include "base/fail.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Read, check and modernise an object file.
+ *
+ * @param bytes  out: malloc'ed, the caller frees; for bpf_object__open_mem()
+ * @return 0; errno of the file; -EINVAL (not an eBPF object, truncated) with one line in @p fail
+ */
+int object_read(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail);
+
+/** The same from memory; @p bytes is replaced when the object had to be changed. */
+int object_prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail);
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* BTF_LOAD, and what a program's BTF tells: functions with their arguments, lines with their text.
+ * libbpf parses the BTF. */
+#include "driver-shim/core.h"
+
+#include <assert.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BTF_BYTES_MAX = 16 << 20, MODIFIERS_MAX = 64, ARGS_MAX = 5 };
+
+void
+shim_btf_free(struct shim_btf *btf)
+{
+	btf__free(btf->btf);
+	free(btf->raw);
+	free(btf);
+}
+
+long
+shim_cmd_btf_load(struct shim_call *call)
+{
+	uint32_t bytes = call->attr.btf_size;
+	if (bytes == 0)
+		return -EINVAL;
+	if (bytes > BTF_BYTES_MAX)
+		return -E2BIG;
+	struct shim_btf *btf = calloc(1, sizeof(*btf));
+	if (btf == NULL)
+		return -ENOMEM;
+	btf->raw_bytes = bytes;
+	btf->raw = malloc(bytes);
+	int err = btf->raw ? shim_read(call, call->attr.btf, btf->raw, bytes) : -ENOMEM;
+	if (!err) {
+		btf->btf = btf__new(btf->raw, bytes);
+		err = btf->btf ? 0 : -errno;
+	}
+	if (!err)
+		err = shim_object_add(call->shim, &btf->object, SHIM_KIND_BTF, 0);
+	if (err) {
+		shim_btf_free(btf);
+		return err;
+	}
+	long fd = call->caller->fd_install(call->caller->ctx, btf->object.handle_fd);
+	if (fd < 0)
+		shim_object_drop_last(call->shim);
+	return fd;
+}
+
+static const char *
+string_at(const struct btf *btf, uint32_t offset)
+{
+	const char *text = btf__str_by_offset(btf, offset);
+	return text ? text : "";
+}
+
+/* The type behind const, volatile, typedef and the like; NULL when the chain does not end. */
+static const struct btf_type *
+skip_modifiers(const struct btf *btf, uint32_t id)
+{
+	const struct btf_type *type = btf__type_by_id(btf, id);
+	for (unsigned i = 0; i < MODIFIERS_MAX && type; i++) {
+		if (!btf_is_mod(type) && !btf_is_typedef(type))
+			return type;
+		type = btf__type_by_id(btf, type->type);
+	}
+	return NULL;
+}
+
+static bool
+is_context(const struct btf *btf, const struct btf_type *pointee, uint32_t prog_type)
+{
+	const char *context = prog_type == BPF_PROG_TYPE_XDP ? "xdp_md" : "__sk_buff";
+	return pointee && btf_is_struct(pointee) &&
+	       strcmp(string_at(btf, pointee->name_off), context) == 0;
+}
+
+/* @return false: an argument that no global function may have */
+static bool
+read_arg(const struct btf *btf, uint32_t type_id, uint32_t prog_type, struct jit_func *func)
+{
+	const struct btf_type *type = skip_modifiers(btf, type_id);
+	uint32_t arg = func->arg_count;
+	if (type == NULL)
+		return false;
+	if (btf_is_int(type) || btf_is_any_enum(type)) {
+		func->args[arg].kind = JIT_ARG_SCALAR;
+		return true;
+	}
+	if (!btf_is_ptr(type))
+		return false;
+	if (is_context(btf, skip_modifiers(btf, type->type), prog_type)) {
+		func->args[arg].kind = JIT_ARG_CTX;
+		return true;
+	}
+	int64_t size = btf__resolve_size(btf, type->type);
+	if (size <= 0 || size > INT32_MAX)
+		return false;
+	func->args[arg].kind = JIT_ARG_MEM;
+	func->args[arg].mem_bytes = (uint32_t)size;
+	return true;
+}
+
+/* A function whose prototype does not fit is left without one: the verifier then decides. */
+static int
+read_func(const struct btf *btf, uint32_t prog_type, const struct bpf_func_info *info,
+	struct jit_func *func)
+{
+	const struct btf_type *type = btf__type_by_id(btf, info->type_id);
+	if (type == NULL || !btf_is_func(type))
+		return -EINVAL;
+	func->insn = info->insn_off;
+	func->global = btf_vlen(type) == BTF_FUNC_GLOBAL; /* linkage is where others count */
+	snprintf(func->name, sizeof(func->name), "%s", string_at(btf, type->name_off));
+
+	const struct btf_type *proto = btf__type_by_id(btf, type->type);
+	if (proto == NULL || !btf_is_func_proto(proto))
+		return -EINVAL;
+	if (btf_vlen(proto) > ARGS_MAX)
+		return 0;
+	func->has_type = true;
+	for (unsigned i = 0; i < btf_vlen(proto) && func->has_type; i++) {
+		func->has_type = read_arg(btf, btf_params(proto)[i].type, prog_type, func);
+		func->arg_count++;
+	}
+	return 0;
+}
+
+/*
+ * A table of records as the caller has them: @p record_bytes each, of which we know the first
+ * @p known_bytes. Longer records must not say more than that.
+ */
+struct records {
+	uint64_t address;
+	uint32_t count, record_bytes, known_bytes;
+};
+
+static int
+records_check(const struct records *records, uint32_t insn_count)
+{
+	if (records->record_bytes < records->known_bytes || records->record_bytes > 252 ||
+		records->record_bytes % 4)
+		return -EINVAL;
+	return records->count > insn_count ? -EINVAL : 0;
+}
+
+static int
+record_read(const struct shim_call *call, const struct records *records, uint32_t index, void *to)
+{
+	return shim_read(call, records->address + (uint64_t)index * records->record_bytes, to,
+		records->known_bytes);
+}
+
+static int
+read_funcs(const struct shim_call *call, struct shim_prog *prog, const struct btf *btf)
+{
+	struct bpf_func_info info;
+	struct records records = {call->attr.func_info, call->attr.func_info_cnt,
+		call->attr.func_info_rec_size, sizeof(info)};
+	if (records.count == 0)
+		return 0;
+	int err = records_check(&records, prog->program.insn_count);
+	if (err)
+		return err;
+	prog->funcs = calloc(records.count, sizeof(*prog->funcs));
+	if (prog->funcs == NULL)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < records.count; i++) {
+		err = record_read(call, &records, i, &info);
+		if (!err)
+			err = read_func(btf, call->attr.prog_type, &info, &prog->funcs[i]);
+		/* The first function is the program, the others follow in order. */
+		bool in_order =
+			i == 0 ? info.insn_off == 0 : info.insn_off > prog->funcs[i - 1].insn;
+		if (err || !in_order || info.insn_off >= prog->program.insn_count)
+			return err ? err : -EINVAL;
+	}
+	prog->program.funcs = prog->funcs;
+	prog->program.func_count = records.count;
+	return 0;
+}
+
+static int
+read_lines(const struct shim_call *call, struct shim_prog *prog, const struct btf *btf)
+{
+	struct bpf_line_info info;
+	struct records records = {call->attr.line_info, call->attr.line_info_cnt,
+		call->attr.line_info_rec_size, sizeof(info)};
+	if (records.count == 0)
+		return 0;
+	int err = records_check(&records, prog->program.insn_count);
+	if (err)
+		return err;
+	prog->lines = calloc(records.count, sizeof(*prog->lines));
+	if (prog->lines == NULL)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < records.count; i++) {
+		err = record_read(call, &records, i, &info);
+		if (err)
+			return err;
+		struct jit_line *line = &prog->lines[i];
+		if (info.insn_off >= prog->program.insn_count ||
+			(i > 0 && info.insn_off <= prog->lines[i - 1].insn))
+			return -EINVAL;
+		const char *text = string_at(btf, info.line_off);
+		line->insn = info.insn_off;
+		line->line = BPF_LINE_INFO_LINE_NUM(info.line_col);
+		line->column = BPF_LINE_INFO_LINE_COL(info.line_col);
+		line->file = string_at(btf, info.file_name_off);
+		line->text = text + strspn(text, " \t");
+	}
+	prog->program.lines = prog->lines;
+	prog->program.line_count = records.count;
+	return 0;
+}
+
+int
+shim_prog_debug_info(
+	const struct shim_call *call, struct shim_prog *prog, const struct shim_btf *btf)
+{
+	int err = read_funcs(call, prog, btf->btf);
+	return err ? err : read_lines(call, prog, btf->btf);
+}
