@@ -47,4 +47,16 @@ struct jit_facts {
 	uint32_t stack_bytes;        /* device total over the deepest call chain */
 };
 
+enum { JIT_FRAME_RETURN_BYTES = 4, JIT_FRAME_SAVED_BYTES = 32 };
+
+/**
+ * Depth of a subprogram's stack frame on the device: what the program uses, the return address and,
+ * if R6..R9 are pushed, their room; rounded up to 4 (docs/translation.md "Frames").
+ *
+ * @param subprog     index into facts->walk.subprogs, 0 = main
+ * @param saves_regs  out: R6..R9 are pushed on entry
+ */
+uint32_t jit_frame_bytes(const struct jit_program *program, const struct jit_facts *facts,
+	uint32_t subprog, bool *saves_regs);
+
 #endif

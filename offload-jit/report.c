@@ -100,6 +100,7 @@ report_add(struct report *report, const struct jit_program *program, unsigned ru
 {
 	assert(rule < rule_count);
 	assert(insn >= -1);
+	report->last = 0;
 	if (!grow(report)) {
 		report->dropped = true;
 		return rules[rule].err;
@@ -110,8 +111,10 @@ report_add(struct report *report, const struct jit_program *program, unsigned ru
 	f->insn = insn;
 	snprintf(f->value, sizeof(f->value), "%s", value ? value : "");
 	uint32_t *slot = index_slot(report, f->rule, insn, f->value);
-	if (*slot)
+	if (*slot) {
+		report->last = *slot;
 		return f->rule->err;
+	}
 	if (fmt) {
 		va_list args;
 		va_start(args, fmt);
@@ -121,8 +124,17 @@ report_add(struct report *report, const struct jit_program *program, unsigned ru
 		snprintf(f->message, sizeof(f->message), "%s", f->rule->sentence);
 	}
 	place_in_source(f, program);
+	f->advice = f->rule->advice;
 	*slot = (uint32_t)++report->count;
+	report->last = *slot;
 	return f->rule->err;
+}
+
+void
+report_advice(struct report *report, const char *advice)
+{
+	if (advice && report->last)
+		report->findings[report->last - 1].advice = advice;
 }
 
 void
@@ -149,6 +161,7 @@ report_sort(struct report *report)
 	assert(to == report->count);
 	free(report->findings);
 	report->findings = sorted;
+	report->last = 0;
 	index_fill(report);
 }
 

@@ -50,17 +50,19 @@ extern const size_t rule_count;
 
 struct finding {
 	const struct rule *rule;
-	int32_t insn;      /* slot, -1 when the finding is about a map or the whole program */
-	const char *file;  /* C source by BTF; NULL unknown. Owned by the program */
-	const char *text;  /* the C line; NULL unknown. Owned by the program */
-	uint32_t line;     /* 0 unknown */
-	char value[96];    /* what broke the rule: "R2 off=14 range=13"; may be empty */
-	char message[256]; /* the sentence, with the particulars of this place */
+	int32_t insn;       /* slot, -1 when the finding is about a map or the whole program */
+	const char *file;   /* C source by BTF; NULL unknown. Owned by the program */
+	const char *text;   /* the C line; NULL unknown. Owned by the program */
+	uint32_t line;      /* 0 unknown */
+	const char *advice; /* the smallest change that would pass, for this place */
+	char value[96];     /* what broke the rule: "R2 off=14 range=13"; may be empty */
+	char message[256];  /* the sentence, with the particulars of this place */
 };
 
 struct report {
 	struct finding *findings; /* in the order found; report_sort() puts the root cause first */
 	size_t count, capacity;
+	size_t last;       /* 1 + the finding that report_add() made or met last */
 	uint32_t *index;   /* hash of (rule, insn) -> 1 + finding; private to report.c */
 	size_t index_size; /* power of two, 0 while empty */
 	bool dropped;      /* memory was short: some are missing */
@@ -80,6 +82,13 @@ struct report {
 int report_add(struct report *report, const struct jit_program *program, unsigned rule,
 	int32_t insn, const char *value, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
+
+/**
+ * Replace the rule's advice in the finding that report_add() made or met last: some rules know what
+ * to do for each helper, map type or field.
+ * @param advice  lives as long as the report; NULL keeps the rule's
+ */
+void report_advice(struct report *report, const char *advice);
 
 /** Root cause first: by severity (unsafe, refused, untranslated, attach, warning), then by the
  * order of stages, then in the order found. Stable. */
