@@ -79,33 +79,23 @@ is_context(const struct btf *btf, const struct btf_type *pointee, uint32_t prog_
 	       strcmp(string_at(btf, pointee->name_off), context) == 0;
 }
 
-/* @return false: an argument that no global function may have */
-static bool
-read_arg(const struct btf *btf, uint32_t type_id, uint32_t prog_type, struct jit_func *func)
+static enum jit_arg_kind
+arg_kind(const struct btf *btf, uint32_t type_id, uint32_t prog_type, uint32_t *mem_bytes)
 {
 	const struct btf_type *type = skip_modifiers(btf, type_id);
-	uint32_t arg = func->arg_count;
-	if (type == NULL)
-		return false;
-	if (btf_is_int(type) || btf_is_any_enum(type)) {
-		func->args[arg].kind = JIT_ARG_SCALAR;
-		return true;
-	}
-	if (!btf_is_ptr(type))
-		return false;
-	if (is_context(btf, skip_modifiers(btf, type->type), prog_type)) {
-		func->args[arg].kind = JIT_ARG_CTX;
-		return true;
-	}
+	if (type && (btf_is_int(type) || btf_is_any_enum(type)))
+		return JIT_ARG_SCALAR;
+	if (type == NULL || !btf_is_ptr(type))
+		return JIT_ARG_OTHER;
+	if (is_context(btf, skip_modifiers(btf, type->type), prog_type))
+		return JIT_ARG_CTX;
 	int64_t size = btf__resolve_size(btf, type->type);
 	if (size <= 0 || size > INT32_MAX)
-		return false;
-	func->args[arg].kind = JIT_ARG_MEM;
-	func->args[arg].mem_bytes = (uint32_t)size;
-	return true;
+		return JIT_ARG_OTHER;
+	*mem_bytes = (uint32_t)size;
+	return JIT_ARG_MEM;
 }
 
-/* A function whose prototype does not fit is left without one: the verifier then decides. */
 static int
 read_func(const struct btf *btf, uint32_t prog_type, const struct bpf_func_info *info,
 	struct jit_func *func)
@@ -121,12 +111,14 @@ read_func(const struct btf *btf, uint32_t prog_type, const struct bpf_func_info 
 	if (proto == NULL || !btf_is_func_proto(proto))
 		return -EINVAL;
 	if (btf_vlen(proto) > ARGS_MAX)
-		return 0;
+		return 0; /* as without a type: no such function can be called */
 	func->has_type = true;
-	for (unsigned i = 0; i < btf_vlen(proto) && func->has_type; i++) {
-		func->has_type = read_arg(btf, btf_params(proto)[i].type, prog_type, func);
-		func->arg_count++;
-	}
+	func->arg_count = btf_vlen(proto);
+	const struct btf_type *result = skip_modifiers(btf, proto->type);
+	func->returns_scalar = result && (btf_is_int(result) || btf_is_any_enum(result));
+	for (unsigned i = 0; i < func->arg_count; i++)
+		func->args[i].kind = arg_kind(
+			btf, btf_params(proto)[i].type, prog_type, &func->args[i].mem_bytes);
 	return 0;
 }
 

@@ -28,12 +28,18 @@ struct jit_map {
 };
 
 /* BTF func_info, one per subprogram that has it. */
-enum jit_arg_kind { JIT_ARG_SCALAR, JIT_ARG_CTX, JIT_ARG_MEM };
+enum jit_arg_kind {
+	JIT_ARG_SCALAR,
+	JIT_ARG_CTX,
+	JIT_ARG_MEM,   /* pointer to mem_bytes bytes, or NULL */
+	JIT_ARG_OTHER, /* what no global function may have: void pointers, structs by value */
+};
 struct jit_func {
 	uint32_t insn; /* first instruction slot */
 	char name[64];
 	bool global;   /* BTF linkage global: verified on its own */
 	bool has_type; /* prototype known */
+	bool returns_scalar;
 	uint32_t arg_count;
 	struct {
 		uint8_t kind; /* enum jit_arg_kind */
