@@ -50,8 +50,14 @@ emit_field(struct translation *t, enum isa_op op, struct isa_operand dst, unsign
 {
 	if (shift != ISA_ROTATE && amount == 0)
 		shift = ISA_ROTATE; /* 0 would mean an indirect amount */
+	/* The destination is a source too: with both banks the old value comes from the other one.
+	 */
+	bool both = dst.kind == EMIT_BOTH_BANKS;
+	if (both)
+		dst.kind = src.kind == ISA_GPR_A ? ISA_GPR_B : ISA_GPR_A;
 	emit(t, (struct isa_insn){.op = op,
 			.dst = dst,
+			.wr_both = both,
 			.right = src,
 			.byte_mask = (uint8_t)byte_mask,
 			.shift = shift,

@@ -2,7 +2,6 @@
 /* The image: encoded words with their relocation types, maps, line map, a copy of the program. */
 #include "offload-jit/lower/translation.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,13 +10,8 @@ static void
 encode_words(const struct translation *t, struct image *image)
 {
 	for (uint32_t i = 0; i < t->word_count; i++) {
-		const struct tword *word = &t->words[i];
-		uint64_t bits;
-		int err = isa_encode(&word->insn, ISA_CTX4, &bits);
-		assert(err == 0);
-		(void)err;
-		image->words[i] = bits | (uint64_t)word->reloc << IMAGE_REL_SHIFT;
-		image->lines[i].insn = word->source;
+		image->words[i] = layout_word(&t->words[i]);
+		image->lines[i].insn = t->words[i].source;
 	}
 }
 

@@ -5,23 +5,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-enum {
-	RETURN_ADDRESS_BYTES = 4,
-	SAVED_REGS_BYTES = 32, /* R6..R9 */
-	WORD_BYTES = 4,
-};
-
-/* Does any instruction of the subprogram, reachable or not, name R6..R9 as destination? */
-static bool
-names_saved_reg(const struct jit_program *program, uint32_t start, uint32_t end)
-{
-	for (uint32_t i = start; i < end; i++)
-		if (program->insns[i].dst_reg >= BPF_REG_6 &&
-			program->insns[i].dst_reg <= BPF_REG_9)
-			return true;
-	return false;
-}
-
 static int
 make_frames(struct translation *t)
 {
@@ -35,15 +18,7 @@ make_frames(struct translation *t)
 		struct tframe *frame = &t->frames[i];
 		frame->start = subprog->start;
 		frame->end = subprog->end;
-		uint32_t depth = subprog->stack_depth;
-		if (i != 0) {
-			frame->saves_regs =
-				names_saved_reg(t->program, subprog->start, subprog->end);
-			depth += RETURN_ADDRESS_BYTES;
-			if (frame->saves_regs)
-				depth += SAVED_REGS_BYTES;
-		}
-		frame->depth_bytes = (depth + WORD_BYTES - 1) & ~(uint32_t)(WORD_BYTES - 1);
+		frame->depth_bytes = jit_frame_bytes(t->program, t->facts, i, &frame->saves_regs);
 	}
 	return 0;
 }

@@ -96,6 +96,9 @@ int lower_program(struct translation *t);
  */
 int layout_image(struct translation *t, struct image **image);
 
+/** One word as the image holds it: 45 bits, relocation type in the top byte. */
+uint64_t layout_word(const struct tword *word);
+
 /**
  * A place where the Linux driver's code is wrong. Under --opt=linux the defect is repeated and a
  * warning added; otherwise the right code is made.
