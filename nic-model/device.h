@@ -101,6 +101,10 @@ void nic_destroy(struct nic *nic);
  */
 int nic_load(struct nic *nic, const struct image *image, struct fail *fail);
 
+/** MTU of the ports, 1500 at first: longer frames (MTU + 14 bytes and 4 per VLAN tag, without FCS)
+ * are lost as `mru`. */
+void nic_set_mtu(struct nic *nic, uint32_t mtu_bytes);
+
 /* Maps: raw device bytes (docs/maps.md). Errors as the firmware's: -ENOENT, -EEXIST, -E2BIG,
  * -EINVAL, -ENOMEM, -EBADF for a table id that does not exist. */
 int nic_map_create(struct nic *nic, uint32_t type, uint32_t key_bytes, uint32_t value_bytes,

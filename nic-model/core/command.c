@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Commands: which memory an address names, what a program may touch there, and the access itself.
+ */
+#include "nic-model/core/machine.h"
+
+#include <string.h>
+
+/* Bits of the previous result that an indirect reference carries (docs/machine.md). */
+enum {
+	REF_LENGTH_VALID = 1 << 7,
+	REF_UNMODELLED = 1 << 0 | 3 << 1 | 1 << 6 | 1 << 13 | 1 << 14 | 1 << 15,
+};
+
+/* A program reads whole words, so up to 3 bytes behind a value or packet are read, never used. */
+enum { READ_SLACK_BYTES = 3 };
+
+/* An access on its way: what the command, the operands and the reference make together. */
+struct access {
+	const struct isa_cmd *cmd;
+	uint64_t address;
+	uint32_t units; /* of the command's own size */
+	uint32_t bytes;
+	uint32_t immediate; /* *_imm: 16 bits of the reference */
+	bool wide;          /* 64-bit operands */
+	bool writes;
+	enum core_memory memory;
+	uint8_t *at; /* the bytes */
+};
+
+static uint32_t
+be32(const uint8_t *from)
+{
+	uint32_t value;
+	memcpy(&value, from, sizeof(value));
+	return __builtin_bswap32(value);
+}
+
+static void
+put_be32(uint8_t *to, uint32_t value)
+{
+	value = __builtin_bswap32(value);
+	memcpy(to, &value, sizeof(value));
+}
+
+static enum core_trap_reason
+find_address(struct access *access, const struct issued *issued)
+{
+	const uint64_t limit = (UINT64_C(1) << 40) - 1;
+	switch (access->cmd->mode) {
+	case ISA_MODE_40_AB:
+		access->address = (((uint64_t)issued->a << 8) + issued->b) & limit;
+		return CORE_TRAP_NONE;
+	case ISA_MODE_40_BA:
+		access->address = (((uint64_t)issued->b << 8) + issued->a) & limit;
+		return CORE_TRAP_NONE;
+	case ISA_MODE_32:
+		access->address = (uint32_t)(issued->a + issued->b);
+		return CORE_TRAP_NONE;
+	case ISA_MODE_CONST_ADDR:
+		access->address = access->cmd->address;
+		return CORE_TRAP_NONE;
+	default:
+		return CORE_TRAP_MODE;
+	}
+}
+
+/* Bytes and direction, by kind of command. */
+static enum core_trap_reason
+find_size(struct access *access, uint32_t length)
+{
+	access->units = length + 1;
+	access->writes = true;
+	switch (access->cmd->op) {
+	case ISA_CMD_READ8:
+		access->writes = false;
+		access->bytes = access->units;
+		return CORE_TRAP_NONE;
+	case ISA_CMD_WRITE8:
+	case ISA_CMD_WRITE8_SWAP:
+		access->bytes = access->units;
+		return CORE_TRAP_NONE;
+	case ISA_CMD_READ32:
+	case ISA_CMD_READ32_SWAP:
+	case ISA_CMD_ATOMIC_READ:
+		access->writes = false;
+		access->bytes = 4 * access->units;
+		return CORE_TRAP_NONE;
+	case ISA_CMD_READ:
+	case ISA_CMD_READ_SWAP:
+		access->writes = false;
+		access->bytes = 8 * access->units;
+		return access->units <= 16 ? CORE_TRAP_NONE : CORE_TRAP_INDIRECT;
+	case ISA_CMD_WRITE:
+	case ISA_CMD_WRITE_SWAP:
+		access->bytes = 8 * access->units;
+		return access->units <= 16 ? CORE_TRAP_NONE : CORE_TRAP_INDIRECT;
+	case ISA_CMD_WRITE32:
+	case ISA_CMD_WRITE32_SWAP:
+	case ISA_CMD_ATOMIC_WRITE:
+	case ISA_CMD_SET:
+	case ISA_CMD_CLR:
+	case ISA_CMD_XOR:
+	case ISA_CMD_SWAP:
+	case ISA_CMD_TEST_SET:
+	case ISA_CMD_TEST_CLR:
+		access->bytes = 4 * access->units;
+		return CORE_TRAP_NONE;
+	case ISA_CMD_ADD:
+	case ISA_CMD_ADD64:
+	case ISA_CMD_SUB:
+	case ISA_CMD_SUB64:
+	case ISA_CMD_TEST_ADD:
+	case ISA_CMD_TEST_SUB:
+		access->wide = length >> 2 & 1;
+		access->units = (length & 3) + 1;
+		access->bytes = access->units * (access->wide ? 8 : 4);
+		return CORE_TRAP_NONE;
+	default:
+		return CORE_TRAP_COMMAND;
+	}
+}
+
+static bool
+adds_immediate(unsigned op)
+{
+	return op == ISA_CMD_ADD_IMM || op == ISA_CMD_ADD64_IMM || op == ISA_CMD_SUB_IMM ||
+	       op == ISA_CMD_SUB64_IMM;
+}
+
+/* Length and immediate: of the command, or of the reference that overrides it. */
+static enum core_trap_reason
+find_operands(struct access *access, const struct issued *issued)
+{
+	uint32_t length = access->cmd->len;
+	uint32_t data = 0;
+	if (access->cmd->indirect) {
+		uint32_t reference = issued->reference;
+		data = reference >> 3 & 7;
+		if (reference & REF_UNMODELLED || (data != 0 && data != 2))
+			return CORE_TRAP_INDIRECT;
+		if (reference & REF_LENGTH_VALID)
+			length = reference >> 8 & 31;
+		access->immediate = reference >> 16;
+	}
+	if (!adds_immediate(access->cmd->op))
+		return data == 2 ? CORE_TRAP_INDIRECT : find_size(access, length);
+	/* The immediate comes in the reference, with its length: bit 3, bit 2 = 64-bit. */
+	if (data != 2 || !(length & 8))
+		return CORE_TRAP_INDIRECT;
+	access->wide = length >> 2 & 1;
+	access->units = 1;
+	access->bytes = access->wide ? 8 : 4;
+	access->writes = true;
+	return CORE_TRAP_NONE;
+}
+
+/* Packet memory: bit 31 set, bits 25:16 packet number (always 0 here), 12:0 byte in the buffer. */
+static enum core_trap_reason
+find_packet(struct core *core, struct access *access)
+{
+	uint32_t at = (uint32_t)access->address & 0x7fffffffu;
+	uint32_t slack = access->writes ? 0 : READ_SLACK_BYTES;
+	uint32_t start = core->file[FILE_LM + LM_VECTOR + 2] & 0x1fff;
+	uint32_t end = start + (core->file[FILE_LM + LM_VECTOR] & 0x3fff);
+	access->memory = CORE_MEM_CTM;
+	access->at = core->packet->buffer + at;
+	if (CORE_UNLIKELY(at < start || at >= end || at + access->bytes > end + slack ||
+			  end > core->packet_end))
+		return CORE_TRAP_PACKET;
+	if (CORE_UNLIKELY(at + access->bytes > core->window_bytes))
+		return CORE_TRAP_WINDOW;
+	return CORE_TRAP_NONE;
+}
+
+static enum core_trap_reason
+find_scratch(const struct core *core, struct access *access, uint8_t *area, uint32_t area_bytes,
+	uint64_t offset)
+{
+	if (!core->scratch_allowed || !area || offset + access->bytes > area_bytes)
+		return CORE_TRAP_SCRATCH;
+	access->at = area + offset;
+	return CORE_TRAP_NONE;
+}
+
+static enum core_trap_reason
+find_emem(struct core *core, struct access *access)
+{
+	uint64_t offset = access->address - MAP_ARENA_ADDRESS;
+	access->memory = CORE_MEM_EMEM;
+	if (offset < SCRATCH_EMEM_BYTES)
+		return find_scratch(core, access, core->scratch_emem, SCRATCH_EMEM_BYTES, offset);
+	uint32_t owner =
+		offset < MAP_ARENA_BYTES ? core->maps.page_owner[offset >> MAP_PAGE_SHIFT] : 0;
+	if (CORE_UNLIKELY(!owner))
+		return CORE_TRAP_MAP;
+	const struct core_map *map = &core->maps.map[owner];
+	uint64_t inside = offset - map->offset;
+	uint32_t in_slot = (uint32_t)(inside & ((UINT64_C(1) << map->slot_shift) - 1));
+	uint32_t slack = access->writes ? 0 : READ_SLACK_BYTES;
+	if (CORE_UNLIKELY(inside >> map->slot_shift >= map->slots || in_slot < map->value_offset ||
+			  in_slot >= map->value_end ||
+			  in_slot + access->bytes > map->value_end + slack ||
+			  inside + access->bytes > map->bytes))
+		return CORE_TRAP_MAP;
+	access->at = core->maps.arena + offset;
+	return CORE_TRAP_NONE;
+}
+
+static enum core_trap_reason
+find_memory(struct core *core, struct access *access)
+{
+	const struct isa_cmd *cmd = access->cmd;
+	uint32_t island = (uint32_t)(access->address >> 32);
+	if (CORE_LIKELY(cmd->target == ISA_MEM)) {
+		if (cmd->mode == ISA_MODE_32)
+			return access->address >> 31 ? find_packet(core, access)
+						     : CORE_TRAP_ADDRESS;
+		if (CORE_LIKELY(island == ISLAND_EMEM_FIRST))
+			return find_emem(core, access);
+		access->memory = CORE_MEM_IMEM;
+		if (island == ISLAND_IMEM_FIRST)
+			return find_scratch(core, access, core->scratch_imem, SCRATCH_IMEM_BYTES,
+				access->address & 0xffffffff);
+		return CORE_TRAP_ADDRESS;
+	}
+	access->memory = CORE_MEM_CLS;
+	if (cmd->target == ISA_CLS && island == 0)
+		return find_scratch(
+			core, access, core->scratch_cls, SCRATCH_CLS_BYTES, access->address);
+	return cmd->target == ISA_CLS ? CORE_TRAP_ADDRESS : CORE_TRAP_COMMAND;
+}
+
+/* 64-bit operands keep the low word at the lower address, each word big endian. */
+static void
+add_at(uint8_t *at, bool wide, uint32_t low, uint32_t high, bool subtract)
+{
+	if (!wide) {
+		put_be32(at, subtract ? be32(at) - low : be32(at) + low);
+		return;
+	}
+	uint64_t value = be32(at) | (uint64_t)be32(at + 4) << 32;
+	uint64_t operand = low | (uint64_t)high << 32;
+	value = subtract ? value - operand : value + operand;
+	put_be32(at, (uint32_t)value);
+	put_be32(at + 4, (uint32_t)(value >> 32));
+}
+
+static void
+add_units(const struct access *access, const uint32_t *out, uint32_t *in, bool subtract, bool test)
+{
+	uint32_t words = access->wide ? 2 : 1;
+	for (uint32_t k = 0; k < access->units; k++) {
+		uint8_t *at = access->at + 4 * words * k;
+		for (uint32_t w = 0; test && w < words; w++)
+			in[words * k + w] = be32(at + 4 * w);
+		add_at(at, access->wide, out[words * k], access->wide ? out[words * k + 1] : 0,
+			subtract);
+	}
+}
+
+static void
+read_bytes(const struct access *access, uint32_t *in)
+{
+	memset(in, 0, (access->bytes + 3) / 4 * 4);
+	for (uint32_t i = 0; i < access->bytes; i++)
+		in[i / 4] |= (uint32_t)access->at[i] << (24 - 8 * (i % 4));
+}
+
+static void
+write_bytes(const struct access *access, const uint32_t *out)
+{
+	for (uint32_t i = 0; i < access->bytes; i++)
+		access->at[i] = (uint8_t)(out[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+/* Word by word: old value to transfer-in when the command returns it, then the new one. */
+static void
+change_words(const struct access *access, const uint32_t *out, uint32_t *in)
+{
+	for (uint32_t k = 0; k < access->units; k++) {
+		uint8_t *at = access->at + 4 * k;
+		uint32_t old = be32(at), operand = out[k];
+		switch (access->cmd->op) {
+		case ISA_CMD_TEST_SET:
+			in[k] = old;
+			/* fallthrough */
+		case ISA_CMD_SET:
+			put_be32(at, old | operand);
+			break;
+		case ISA_CMD_TEST_CLR:
+			in[k] = old;
+			/* fallthrough */
+		case ISA_CMD_CLR:
+			put_be32(at, old & ~operand);
+			break;
+		case ISA_CMD_XOR:
+			put_be32(at, old ^ operand);
+			break;
+		default: /* ISA_CMD_SWAP */
+			in[k] = old;
+			put_be32(at, operand);
+			break;
+		}
+	}
+}
+
+static enum core_op_kind
+perform(const struct access *access, uint32_t *in, const uint32_t *out)
+{
+	uint32_t words = access->bytes / 4;
+	switch (access->cmd->op) {
+	case ISA_CMD_READ32_SWAP:
+	case ISA_CMD_READ_SWAP:
+		memcpy(in, access->at, access->bytes);
+		return CORE_OP_READ;
+	case ISA_CMD_READ32:
+	case ISA_CMD_READ:
+	case ISA_CMD_ATOMIC_READ:
+		for (uint32_t k = 0; k < words; k++)
+			in[k] = be32(access->at + 4 * k);
+		return access->cmd->op == ISA_CMD_ATOMIC_READ ? CORE_OP_ATOMIC : CORE_OP_READ;
+	case ISA_CMD_READ8:
+		read_bytes(access, in);
+		return CORE_OP_READ;
+	case ISA_CMD_WRITE8_SWAP:
+	case ISA_CMD_WRITE32_SWAP:
+	case ISA_CMD_WRITE_SWAP:
+		memcpy(access->at, out, access->bytes);
+		return CORE_OP_WRITE;
+	case ISA_CMD_WRITE32:
+	case ISA_CMD_WRITE:
+	case ISA_CMD_ATOMIC_WRITE:
+		for (uint32_t k = 0; k < words; k++)
+			put_be32(access->at + 4 * k, out[k]);
+		return access->cmd->op == ISA_CMD_ATOMIC_WRITE ? CORE_OP_ATOMIC : CORE_OP_WRITE;
+	case ISA_CMD_WRITE8:
+		write_bytes(access, out);
+		return CORE_OP_WRITE;
+	case ISA_CMD_ADD_IMM:
+	case ISA_CMD_ADD64_IMM:
+	case ISA_CMD_SUB_IMM:
+	case ISA_CMD_SUB64_IMM:
+		add_at(access->at, access->wide, access->immediate, 0,
+			access->cmd->op == ISA_CMD_SUB_IMM || access->cmd->op == ISA_CMD_SUB64_IMM);
+		return CORE_OP_ATOMIC;
+	case ISA_CMD_ADD:
+	case ISA_CMD_ADD64:
+		add_units(access, out, in, false, false);
+		return CORE_OP_ATOMIC;
+	case ISA_CMD_SUB:
+	case ISA_CMD_SUB64:
+		add_units(access, out, in, true, false);
+		return CORE_OP_ATOMIC;
+	case ISA_CMD_TEST_ADD:
+	case ISA_CMD_TEST_SUB:
+		add_units(access, out, in, access->cmd->op == ISA_CMD_TEST_SUB, true);
+		return CORE_OP_ATOMIC;
+	default:
+		change_words(access, out, in);
+		return CORE_OP_ATOMIC;
+	}
+}
+
+/* Atomics work on whole words in place; plain reads and writes start at any byte. */
+static bool
+needs_alignment(unsigned op)
+{
+	return op >= ISA_CMD_ATOMIC_READ;
+}
+
+enum core_trap_reason
+core_command(struct core *core, const struct issued *issued)
+{
+	struct access access = {.cmd = &issued->command->cmd};
+	enum core_trap_reason reason = find_address(&access, issued);
+	if (!reason)
+		reason = find_operands(&access, issued);
+	core->trap_address = access.address;
+	if (!reason)
+		reason = find_memory(core, &access);
+	if (CORE_UNLIKELY(reason))
+		return reason;
+	if (CORE_UNLIKELY(
+		    needs_alignment(access.cmd->op) && access.address % (access.wide ? 8 : 4)))
+		return CORE_TRAP_ALIGN;
+	uint32_t xfer = access.cmd->xfer;
+	if (CORE_UNLIKELY(xfer + (access.bytes + 3) / 4 > 64))
+		return CORE_TRAP_XFER;
+	enum core_op_kind kind =
+		perform(&access, &core->file[FILE_XIN + xfer], &core->file[FILE_XOUT + xfer]);
+	bool blocking = issued->command->blocking;
+	uint64_t address = access.memory == CORE_MEM_CTM ? access.address & 0x1fff : access.address;
+	core_account(core, kind, access.memory, address, access.bytes, blocking);
+	if (!blocking && access.cmd->sig) {
+		core->signals |= 1u << access.cmd->sig;
+		core->access.signal = access.cmd->sig;
+	}
+	return CORE_TRAP_NONE;
+}

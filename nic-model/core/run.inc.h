@@ -1,0 +1,547 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The interpreter's body. Compiled three times: RUN_NAME names the function, RUN_TRACED leaves a
+ * trace of memory operations, RUN_COUNTED also counts executions of each record.
+ *
+ * Cycles are not counted one by one. `cycles` is the count when the running straight line began at
+ * record `line`; the instruction at `pc` runs in cycle `cycles + (pc - line)`. Records that take
+ * no cycle push `line` forward by one.
+ *
+ * x, y, r are the latches PREV_A, PREV_B, PREV_ALU of the instruction before until an instruction
+ * overwrites them with its own.
+ */
+#include "nic-model/core/machine.h"
+#include "nic-model/core/uops.h"
+
+#define NOW (cycles + (uint64_t)(pc - line))
+#define N (flag_result >> 31)
+#define Z (flag_result == 0)
+#define C (flag_carry)
+#define V (flag_overflow >> 31)
+
+#if RUN_COUNTED
+#define COUNT() (code->executed[pc - base]++)
+#define COUNT_SHADOW(at, n) (code->shadow[(at)-code->start] += (n))
+#else
+#define COUNT() ((void)0)
+#define COUNT_SHADOW(at, n) ((void)0)
+#endif
+
+#define DISPATCH()                    \
+	do {                          \
+		COUNT();              \
+		goto *labels[pc->op]; \
+	} while (0)
+#define NEXT()              \
+	do {                \
+		pc++;       \
+		DISPATCH(); \
+	} while (0)
+#define STOP(why)                         \
+	do {                              \
+		reason = CORE_TRAP_##why; \
+		goto stopped;             \
+	} while (0)
+
+#define OPERANDS()                \
+	do {                      \
+		x = f[pc->left];  \
+		y = f[pc->right]; \
+	} while (0)
+#define RESULT(value)            \
+	do {                     \
+		r = (value);     \
+		f[pc->dst] = r;  \
+		f[pc->dst2] = r; \
+	} while (0)
+#define FLAGS_LOGIC()              \
+	do {                       \
+		flag_result = r;   \
+		flag_carry = 0;    \
+		flag_overflow = 0; \
+	} while (0)
+
+/* Leave the straight line for record `to`; `slots` of the annulled words are executed first, by
+ * copies at `to` that end in GOTO, which charges what is left of the shadow. */
+#define TAKE(to, slots, waste)                         \
+	do {                                           \
+		cycles += (uint64_t)(pc - line) + 1;   \
+		if (CORE_LIKELY((slots) == 0)) {       \
+			cycles += (waste);             \
+			shadow += (waste);             \
+			COUNT_SHADOW(pc->word, waste); \
+		} else {                               \
+			late = (waste);                \
+		}                                      \
+		pc = line = entered = base + (to);     \
+		if (CORE_UNLIKELY(cycles > budget))    \
+			STOP(BUDGET);                  \
+		DISPATCH();                            \
+	} while (0)
+
+#if RUN_TRACED
+/* The access that core->access describes, at the present cycle. */
+#define TRACE(at)                                                       \
+	do {                                                            \
+		core->access.word = pc->word;                           \
+		core->access.cycles = (uint32_t)((at)-last);            \
+		core->access.shadow = (uint32_t)(shadow - last_shadow); \
+		last = (at);                                            \
+		last_shadow = shadow;                                   \
+		core_trace(core, &core->access);                        \
+	} while (0)
+#else
+#define TRACE(at) ((void)0)
+#endif
+
+static inline uint32_t
+rotate_right(uint32_t value, unsigned amount)
+{
+	return value >> (amount & 31) | value << (-amount & 31);
+}
+
+static inline const struct uop *
+resolve(const struct core_code *code, uint32_t target)
+{
+	uint32_t word = target - code->start;
+	if (CORE_LIKELY(word < code->count))
+		return code->uops + code->uop_of[word];
+	if (target == code->done_word)
+		return code->uops + code->exit_uop;
+	for (unsigned i = 0; i < DEVICE_FUNC_COUNT; i++)
+		if (code->helper_word[i] && target == code->helper_word[i])
+			return code->uops + code->helper_uop[i];
+	return code->uops + code->pc_trap_uop;
+}
+
+static inline uint32_t *
+lm_word(struct core *core, uint32_t pointer, uint32_t offset, uint64_t cycle)
+{
+	if (CORE_UNLIKELY(core->pending_count))
+		core_apply_pending(core, cycle);
+	uint32_t word = core->lm_pointer[pointer] | offset;
+	if (CORE_UNLIKELY(!core_lm_allowed(core, word))) {
+		core->trap_address = word * 4;
+		return NULL;
+	}
+	return &core->file[FILE_LM + word];
+}
+
+static inline bool
+condition_holds(
+	unsigned condition, uint32_t flag_result, uint32_t flag_carry, uint32_t flag_overflow)
+{
+	switch (condition + ISA_BEQ) {
+#define X(name, isa, holds) \
+	case isa:           \
+		return holds;
+		UOPS_FLAG_BRANCH(X)
+#undef X
+	default:
+		return false;
+	}
+}
+
+enum core_trap_reason
+RUN_NAME(struct core *core, const struct core_code *code, struct core_packet *packet)
+{
+	static const void *const labels[UOP_COUNT] = {
+#define X(name, ...) [UOP_##name] = &&do_##name,
+		UOPS_LOGIC(X) UOPS_SUM(X) UOPS_EACH_SHIFT(X) UOPS_FLAG_BRANCH(X) UOPS_OTHER(X)
+#undef X
+	};
+	uint32_t *const f = core->file;
+	const struct uop *const base = code->uops;
+	const uint64_t budget = core->profile->core_budget;
+	const struct uop *pc = base + code->uop_of[0], *line = pc, *entered = pc;
+	uint64_t cycles = 0, shadow = 0;
+	uint32_t x = 0, y = 0, r = 0, late = 0, dynamic = 0;
+	uint32_t flag_result = 1, flag_carry = 0, flag_overflow = 0;
+	uint32_t kept_result = 1, kept_carry = 0, kept_overflow = 0;
+	enum core_trap_reason reason = CORE_TRAP_NONE;
+#if RUN_TRACED
+	uint64_t last = 0, last_shadow = 0;
+#endif
+
+	DISPATCH();
+
+	/* alu */
+#define X(name, isa, value)     \
+	do_##name : OPERANDS(); \
+	RESULT(value);          \
+	FLAGS_LOGIC();          \
+	NEXT();
+	UOPS_LOGIC(X)
+#undef X
+#define X(name, isa, first, second, carry_in)                \
+	do_##name:                                           \
+	{                                                    \
+		OPERANDS();                                  \
+		uint32_t p = (first), q = (second);          \
+		uint64_t sum = (uint64_t)p + q + (carry_in); \
+		RESULT((uint32_t)sum);                       \
+		flag_result = r;                             \
+		flag_carry = (uint32_t)(sum >> 32);          \
+		flag_overflow = (p ^ r) & (q ^ r);           \
+		NEXT();                                      \
+	}
+	UOPS_SUM(X)
+#undef X
+do_FFS:
+	OPERANDS();
+	RESULT(y ? (uint32_t)__builtin_ctz(y) : 0);
+	flag_result = y != 0; /* Z tells whether there was a bit */
+	flag_carry = flag_overflow = 0;
+	NEXT();
+do_POP_COUNT3:
+	OPERANDS();
+	RESULT((uint32_t)__builtin_popcount(y));
+	FLAGS_LOGIC();
+	NEXT();
+do_PASS: /* reads its operands, nothing else */
+	OPERANDS();
+	NEXT();
+do_CRC:
+	OPERANDS();
+	core->crc = core_crc(core->crc, y, pc->imm);
+	RESULT(y);
+	FLAGS_LOGIC();
+	NEXT();
+
+	/* alu_shf: q is the right operand, shifted */
+#define SHIFT_X(name, value, shifted)                                                        \
+	do_##name:                                                                           \
+	{                                                                                    \
+		const uint32_t by = x & 31; /* PREV_A, before this instruction's operands */ \
+		(void)by;                                                                    \
+		OPERANDS();                                                                  \
+		const uint32_t q = (shifted);                                                \
+		RESULT(value);                                                               \
+		FLAGS_LOGIC();                                                               \
+		NEXT();                                                                      \
+	}
+#define X(name, isa, value) SHIFT_X(name, value, rotate_right(y, pc->amount))
+	UOPS_SHIFTED(X, ROT)
+#undef X
+#define X(name, isa, value) SHIFT_X(name, value, y >> pc->amount)
+	UOPS_SHIFTED(X, SHR)
+#undef X
+#define X(name, isa, value) SHIFT_X(name, value, y << pc->amount)
+	UOPS_SHIFTED(X, SHL)
+#undef X
+#define X(name, isa, value) SHIFT_X(name, value, y >> by)
+	UOPS_SHIFTED(X, SHR_IND)
+#undef X
+#define X(name, isa, value) SHIFT_X(name, value, y << by)
+	UOPS_SHIFTED(X, SHL_IND)
+#undef X
+do_DBL:
+	OPERANDS();
+	RESULT((uint32_t)(((uint64_t)x << 32 | y) >> pc->amount));
+	FLAGS_LOGIC();
+	NEXT();
+do_DBL_IND : {
+	uint32_t by = x & 31;
+	OPERANDS();
+	RESULT((uint32_t)(((uint64_t)x << 32 | y) >> by));
+	FLAGS_LOGIC();
+	NEXT();
+}
+do_ASR : {
+	uint64_t fill = r >> 31 ? UINT64_C(0xffffffff) << 32 : 0; /* sign of PREV_ALU */
+	OPERANDS();
+	RESULT((uint32_t)((fill | y) >> pc->amount));
+	FLAGS_LOGIC();
+	NEXT();
+}
+do_ASR_IND : {
+	uint64_t fill = r >> 31 ? UINT64_C(0xffffffff) << 32 : 0;
+	uint32_t by = x & 31;
+	OPERANDS();
+	RESULT((uint32_t)((fill | y) >> by));
+	FLAGS_LOGIC();
+	NEXT();
+}
+do_ALIGN_BE : {
+	uint64_t high = (uint64_t)y << 32;
+	core_apply_pending(core, NOW);
+	OPERANDS();
+	RESULT((uint32_t)((high | y) >> (32 - 8 * core->byte_index)));
+	FLAGS_LOGIC();
+	NEXT();
+}
+do_ALIGN_LE : {
+	uint32_t low = x;
+	core_apply_pending(core, NOW);
+	OPERANDS();
+	RESULT((uint32_t)(((uint64_t)x << 32 | low) >> (8 * core->byte_index)));
+	FLAGS_LOGIC();
+	NEXT();
+}
+
+/* ld_field: left is the old value, imm the mask */
+#define FIELD(name, kept, shifted)                    \
+	do_##name:                                    \
+	{                                             \
+		const uint32_t by = x & 31;           \
+		(void)by;                             \
+		OPERANDS();                           \
+		RESULT((kept) | ((shifted)&pc->imm)); \
+		NEXT();                               \
+	}
+	FIELD(FIELD_ROT, x & ~pc->imm, rotate_right(y, pc->amount))
+	FIELD(FIELD_SHR, x & ~pc->imm, y >> pc->amount)
+	FIELD(FIELD_SHL, x & ~pc->imm, y << pc->amount)
+	FIELD(FIELD_SHR_IND, x & ~pc->imm, y >> by)
+	FIELD(FIELD_SHL_IND, x & ~pc->imm, y << by)
+	FIELD(CLEAR_ROT, 0, rotate_right(y, pc->amount))
+	FIELD(CLEAR_SHR, 0, y >> pc->amount)
+	FIELD(CLEAR_SHL, 0, y << pc->amount)
+	FIELD(CLEAR_SHR_IND, 0, y >> by)
+	FIELD(CLEAR_SHL_IND, 0, y << by)
+
+do_IMMED:
+	x = 0;
+	RESULT(pc->imm);
+	NEXT();
+do_IMMED_MERGE: /* amount: bytes that stay, a mask of four bits */
+	x = 0;
+	RESULT((f[pc->left] & core_byte_mask(pc->amount)) | pc->imm);
+	NEXT();
+
+	/* multiply: imm limits the left operand, amount is the step's shift */
+do_MUL_START:
+	OPERANDS();
+	core->mul_acc = 0;
+	NEXT();
+do_MUL_STEP:
+	OPERANDS();
+	core->mul_acc += (uint64_t)(x & pc->imm) * (y >> pc->amount & 0xff) << pc->amount;
+	NEXT();
+do_MUL_LAST:
+	RESULT((uint32_t)core->mul_acc);
+	NEXT();
+do_MUL_LAST2:
+	RESULT((uint32_t)(core->mul_acc >> 32));
+	NEXT();
+
+	/* branches: imm record of the target, dst slots, amount what the slots leave of the
+	 * shadow; flag branches: left the same when the flags are old because a branch led here */
+#define X(name, isa, holds)                                                                   \
+	do_##name : if (holds) TAKE(pc->imm, pc->dst, pc == entered ? pc->left : pc->amount); \
+	NEXT();
+	UOPS_FLAG_BRANCH(X)
+#undef X
+do_BR:
+	TAKE(pc->imm, pc->dst, pc->amount);
+do_BR_BSET: /* dst2: bit number */
+	x = f[pc->left];
+	if (x >> pc->dst2 & 1)
+		TAKE(pc->imm, pc->dst, pc->amount);
+	NEXT();
+do_BR_BCLR:
+	x = f[pc->left];
+	if (!(x >> pc->dst2 & 1))
+		TAKE(pc->imm, pc->dst, pc->amount);
+	NEXT();
+do_BR_EQ_BYTE: /* dst2: shift of the byte, right: constant */
+	x = f[pc->left];
+	if ((x >> pc->dst2 & 0xff) == f[pc->right])
+		TAKE(pc->imm, pc->dst, pc->amount);
+	NEXT();
+do_BR_NE_BYTE:
+	x = f[pc->left];
+	if ((x >> pc->dst2 & 0xff) != f[pc->right])
+		TAKE(pc->imm, pc->dst, pc->amount);
+	NEXT();
+do_BR_SIGNAL: /* dst2: signal; seen, it is cleared */
+	if (core->signals >> pc->dst2 & 1) {
+		core->signals &= ~(1u << pc->dst2);
+		TAKE(pc->imm, pc->dst, pc->amount);
+	}
+	NEXT();
+do_BR_NOT_SIGNAL:
+	if (!(core->signals >> pc->dst2 & 1))
+		TAKE(pc->imm, pc->dst, pc->amount);
+	core->signals &= ~(1u << pc->dst2);
+	NEXT();
+do_JUMP: /* imm: record of the slots' copies, right: constant added */
+	x = f[pc->left];
+	dynamic = (x + core_jump_offset(pc)) % ISA_TARGET_LIMIT;
+	if (pc->dst)
+		TAKE(pc->imm, pc->dst, pc->amount);
+	core->trap_address = dynamic;
+	TAKE(resolve(code, dynamic) - base, 0, pc->amount);
+do_GOTO:
+	cycles += (uint64_t)(pc - line) + late;
+	shadow += late;
+	COUNT_SHADOW(pc->word, late);
+	late = 0;
+	pc = line = entered = base + pc->imm;
+	DISPATCH();
+do_GOTO_REGISTER:
+	cycles += (uint64_t)(pc - line) + late;
+	shadow += late;
+	COUNT_SHADOW(pc->word, late);
+	late = 0;
+	core->trap_address = dynamic;
+	pc = line = entered = resolve(code, dynamic);
+	DISPATCH();
+do_CTX_ARB : { /* imm: record to go on at; left: events; right: any */
+	uint32_t events = pc->left & 0xfffeu;
+	uint32_t seen = core->signals & events;
+	if (pc->left != 1 && (pc->right ? !seen : seen != events))
+		STOP(SIGNAL);
+	core->signals &= ~events;
+#if RUN_TRACED
+	if (events) {
+		core->access = (struct core_op){
+			.kind = CORE_OP_SIGNALS, .bytes = (uint16_t)events, .blocking = true};
+		TRACE(NOW + 1 + pc->amount);
+	}
+#endif
+	TAKE(pc->imm, pc->dst, pc->amount);
+}
+
+	/* control registers and commands */
+do_CSR_READ:
+	reason = core_csr_read(core, (uint16_t)pc->imm, pc->word, NOW, &f[FILE_CSR]);
+	if (reason)
+		goto stopped;
+	NEXT();
+do_CSR_MOVE: /* the immed that takes the value */
+	x = 0;
+	RESULT(f[FILE_CSR]);
+	NEXT();
+do_CSR_WRITE:
+	x = y = f[pc->left];
+	reason = core_csr_write(core, (uint16_t)pc->imm, x, NOW);
+	if (reason)
+		goto stopped;
+	NEXT();
+do_COMMAND: /* imm: index of the command, amount: annulled words of the swap */
+	OPERANDS();
+	core->issued = (struct issued){code->commands + pc->imm, x, y, r};
+	reason = core_command(core, &core->issued);
+	if (reason)
+		goto stopped;
+	cycles += pc->amount;
+	shadow += pc->amount;
+	COUNT_SHADOW(pc->word, pc->amount);
+	TRACE(NOW + 1);
+	NEXT();
+do_COMMAND_ISSUE: /* with defer slots: data is pulled after them */
+	OPERANDS();
+	core->issued = (struct issued){code->commands + pc->imm, x, y, r};
+	NEXT();
+do_COMMAND_FINISH:
+	line++;
+	reason = core_command(core, &core->issued);
+	if (reason)
+		goto stopped;
+	cycles += pc->amount;
+	shadow += pc->amount;
+	COUNT_SHADOW(pc->word, pc->amount);
+	TRACE(NOW + 1);
+	NEXT();
+
+	/* records that take no cycle */
+do_LM_READ : { /* amount: pointer, imm: offset */
+	const uint32_t *from = lm_word(core, pc->amount, pc->imm, NOW);
+	if (CORE_UNLIKELY(!from))
+		STOP(LM);
+	f[pc->dst] = *from;
+	line++;
+	NEXT();
+}
+do_LM_WRITE : {
+	line++;
+	uint32_t *to = lm_word(core, pc->amount, pc->imm, NOW);
+	if (CORE_UNLIKELY(!to))
+		STOP(LM);
+	*to = f[pc->left];
+	NEXT();
+}
+do_LM_STEP: /* imm: words to add */
+	line++;
+	core->lm_pointer[pc->amount] = (core->lm_pointer[pc->amount] + pc->imm) % LM_WORDS;
+	NEXT();
+do_SPECIAL_READ : { /* amount: operand kind, imm: number */
+	uint32_t *from = core_special(core, pc, NOW, FILE_XIN);
+	if (!from)
+		STOP(XFER);
+	f[pc->dst] = *from;
+	line++;
+	NEXT();
+}
+do_SPECIAL_WRITE : {
+	line++;
+	uint32_t *to = core_special(core, pc, NOW, FILE_XOUT);
+	if (!to)
+		STOP(XFER);
+	*to = f[pc->left];
+	NEXT();
+}
+do_SPECIAL_STEP:
+	line++;
+	core_special_step(core, pc);
+	NEXT();
+do_PREDICATE: /* imm: records to skip */
+	line++;
+	if (!condition_holds(core->pred_cc, flag_result, flag_carry, flag_overflow)) {
+		line += pc->imm - 1;
+		pc += pc->imm;
+	}
+	NEXT();
+do_KEEP_CC:
+	line++;
+	kept_result = flag_result;
+	kept_carry = flag_carry;
+	kept_overflow = flag_overflow;
+	NEXT();
+do_BACK_CC:
+	line++;
+	flag_result = kept_result;
+	flag_carry = kept_carry;
+	flag_overflow = kept_overflow;
+	NEXT();
+do_SET_CC:
+	line++;
+	FLAGS_LOGIC();
+	NEXT();
+do_ROUTINE : {
+	uint64_t spent;
+	cycles += (uint64_t)(pc - line);
+#if RUN_TRACED
+	core->since = cycles - last;
+	core->since_shadow = shadow - last_shadow;
+#endif
+	reason = core_routine(core, (enum device_func)pc->imm, pc->word, &spent);
+	if (reason)
+		goto stopped;
+	cycles += spent;
+#if RUN_TRACED
+	last = cycles - core->since;
+	last_shadow = shadow - core->since_shadow;
+#endif
+	core->trap_address = f[FILE_B] % ISA_TARGET_LIMIT;
+	pc = line = entered = resolve(code, f[FILE_B] % ISA_TARGET_LIMIT);
+	if (CORE_UNLIKELY(cycles > budget))
+		STOP(BUDGET);
+	DISPATCH();
+}
+do_TRAP:
+	reason = (enum core_trap_reason)pc->imm;
+stopped:
+	packet->trap_word = pc->word;
+	packet->trap_address = core->trap_address;
+do_EXIT:
+	cycles += (uint64_t)(pc - line);
+#if RUN_TRACED
+	core->access = (struct core_op){.kind = CORE_OP_END};
+	TRACE(cycles);
+#endif
+	packet->cycles = cycles;
+	packet->shadow_cycles = shadow;
+	return reason;
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The card from outside: frames in, outcomes out, maps, images. Function is core/'s, time is
+ * timing/'s; here a frame meets both.
+ */
+#include "nic-model/device.h"
+
+#include "nic-model/core/core.h"
+#include "nic-model/core/maps.h"
+#include "nic-model/timing/timing.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <linux/bpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SLOT_COUNT = 256, /* frames whose outcomes were not taken yet */
+	SLOT_BYTES = CORE_PACKET_OFFSET + NIC_FRAME_MAX + 120,
+	PORTS_MAX = 8,
+	FRAME_MIN_BYTES = 14,
+	MTU_DEFAULT_BYTES = 1500,
+	TAIL_BYTES = 4, /* zeroed behind a frame: whole words are read there */
+	TX_OFFSET_MIN = 44,
+	TX_OFFSET_MAX = 248, /* room for the transmit header */
+};
+static_assert(SLOT_BYTES >= CORE_PACKET_OFFSET + NIC_FRAME_MAX + TAIL_BYTES, "frame and tail fit");
+
+struct nic {
+	struct nic_profile profile;
+	struct core *core;
+	struct core_code *code[PORTS_MAX];
+	enum image_type type;
+	struct timing *timing;
+	uint32_t mtu_bytes;
+	uint64_t next_index;
+	uint8_t *buffers;                        /* SLOT_COUNT of SLOT_BYTES */
+	struct nic_outcome outcomes[SLOT_COUNT]; /* ring */
+	uint32_t first, ready, lent;             /* lent: given out by nic_outcomes() */
+	struct nic_totals totals;
+	struct nic_trap trap;
+};
+
+int
+nic_create(const struct nic_profile *profile, uint64_t seed, struct nic **out, struct fail *fail)
+{
+	*out = NULL;
+	struct nic *nic = calloc(1, sizeof(*nic));
+	if (!nic)
+		return fail_set(fail, -ENOMEM, "no memory for a card");
+	nic->profile = *profile;
+	nic->mtu_bytes = MTU_DEFAULT_BYTES;
+	nic->buffers = calloc(SLOT_COUNT, SLOT_BYTES);
+	nic->timing = timing_new(&nic->profile);
+	nic->core = core_new(profile, seed, fail);
+	if (!nic->buffers || !nic->timing || !nic->core) {
+		nic_destroy(nic);
+		return fail_set(fail, -ENOMEM, "no memory for a card");
+	}
+	*out = nic;
+	return 0;
+}
+
+static void
+drop_code(struct nic *nic)
+{
+	for (unsigned port = 0; port < PORTS_MAX; port++) {
+		core_code_free(nic->code[port]);
+		nic->code[port] = NULL;
+	}
+}
+
+void
+nic_destroy(struct nic *nic)
+{
+	if (!nic)
+		return;
+	drop_code(nic);
+	core_free(nic->core);
+	timing_free(nic->timing);
+	free(nic->buffers);
+	free(nic);
+}
+
+void
+nic_set_mtu(struct nic *nic, uint32_t mtu_bytes)
+{
+	nic->mtu_bytes = mtu_bytes;
+}
+
+static int
+check_maps(struct nic *nic, const struct image *image, struct fail *fail)
+{
+	for (uint32_t i = 0; i < image->map_count; i++) {
+		const struct image_map *map = &image->maps[i];
+		if (map->type != BPF_MAP_TYPE_HASH && map->type != BPF_MAP_TYPE_ARRAY)
+			continue;
+		if (!core_map_by_id(core_maps(nic->core), map->id))
+			return fail_set(fail, -EINVAL,
+				"%s: map '%.16s' (table %u) does not exist on the card",
+				image->name, map->name, map->id);
+	}
+	return 0;
+}
+
+/* The words of one port, as its code store holds them. */
+static int
+load_port(struct nic *nic, const struct image *image, unsigned port, struct core_code **code,
+	struct fail *fail)
+{
+	struct device_caps caps;
+	nic_profile_caps(&nic->profile, &caps);
+	uint32_t start = caps.start_word;
+	if (image->relocated)
+		return core_code_new(nic->core, image->words, image->word_count, start, code, fail);
+	start += port * caps.max_len_words;
+	uint64_t *stored = calloc(image->word_count, sizeof(*stored));
+	if (!stored)
+		return fail_set(fail, -ENOMEM, "%s: no memory for its words", image->name);
+	int err = image_relocate(image, &caps, start, stored, fail);
+	if (!err)
+		err = core_code_new(nic->core, stored, image->word_count, start, code, fail);
+	free(stored);
+	return err;
+}
+
+int
+nic_load(struct nic *nic, const struct image *image, struct fail *fail)
+{
+	struct core_code *code[PORTS_MAX] = {0};
+	if (image->word_count == 0)
+		return fail_set(fail, -EINVAL, "%s: the image has no words", image->name);
+	if (image->word_count > nic->profile.bpf_max_len_words)
+		return fail_set(fail, -E2BIG, "%s: %u words are more than bpf.max_len_words = %llu",
+			image->name, image->word_count,
+			(unsigned long long)nic->profile.bpf_max_len_words);
+	int err = check_maps(nic, image, fail);
+	for (unsigned port = 0; !err && port < nic->profile.port_count; port++)
+		err = load_port(nic, image, port, &code[port], fail);
+	if (!err)
+		err = core_allow_scratch(nic->core, image->map_count == 0);
+	if (err) {
+		for (unsigned port = 0; port < PORTS_MAX; port++)
+			core_code_free(code[port]);
+		return fail_set(fail, err, "%s: no memory", image->name);
+	}
+	drop_code(nic);
+	memcpy(nic->code, code, sizeof(code));
+	nic->type = image->type;
+	return 0;
+}
+
+/* Frame too short or too long for the port? */
+static enum nic_cause
+check_size(const struct nic *nic, const uint8_t *data, uint32_t len_bytes)
+{
+	if (len_bytes < FRAME_MIN_BYTES)
+		return NIC_CAUSE_RUNT;
+	uint32_t limit = nic->mtu_bytes + FRAME_MIN_BYTES; /* without FCS */
+	for (uint32_t at = 12, tags = 0; tags < 2 && at + 4 <= len_bytes; tags++, at += 4) {
+		uint32_t type = (uint32_t)data[at] << 8 | data[at + 1];
+		if (type != 0x8100 && type != 0x88a8)
+			break;
+		limit += 4;
+	}
+	return len_bytes > limit || len_bytes > NIC_FRAME_MAX ? NIC_CAUSE_MRU : NIC_CAUSE_NONE;
+}
+
+/* Action byte, bits 23:16 of the result word, to verdict. */
+static int
+verdict_of(enum image_type type, uint32_t result)
+{
+	static const struct {
+		uint8_t action, xdp, tc;
+	} rows[] = {
+		{0x82, NIC_XDP_ABORTED, NIC_VERDICT_COUNT},
+		{0x22, NIC_XDP_DROP, NIC_TC_SHOT},
+		{0x02, NIC_VERDICT_COUNT, NIC_TC_STOLEN},
+		{0x11, NIC_XDP_PASS, NIC_TC_OK},
+		{0x44, NIC_XDP_TX, NIC_TC_REDIRECT},
+	};
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].action == (result >> 16 & 0xff))
+			return type == IMAGE_TC ? rows[i].tc : rows[i].xdp;
+	return NIC_VERDICT_COUNT;
+}
+
+static void
+record_trap(struct nic *nic, const struct nic_outcome *outcome, const struct core_packet *packet)
+{
+	if (nic->trap.count++)
+		return;
+	nic->trap.index = outcome->index;
+	nic->trap.word = packet->trap_word;
+	nic->trap.address = packet->trap_address;
+	snprintf(nic->trap.reason, sizeof(nic->trap.reason), "%s", core_trap_text(packet->trap));
+}
+
+/* Verdict, exit and cause of an executed packet. */
+static void
+judge(struct nic *nic, struct nic_outcome *outcome, struct core_packet *packet)
+{
+	int verdict = packet->trap ? NIC_TRAP : verdict_of(nic->type, packet->result);
+	if (verdict == NIC_VERDICT_COUNT) {
+		packet->trap = CORE_TRAP_RESULT;
+		packet->trap_word = (uint32_t)nic->profile.bpf_done_word;
+		packet->trap_address = packet->result;
+		verdict = NIC_TRAP;
+	}
+	outcome->verdict = (uint8_t)verdict;
+	outcome->exit = NIC_EXIT_DROP;
+	outcome->cause = NIC_CAUSE_PROGRAM;
+	switch (verdict) {
+	case NIC_TRAP:
+		outcome->cause = NIC_CAUSE_TRAP;
+		record_trap(nic, outcome, packet);
+		break;
+	case NIC_XDP_PASS:
+	case NIC_TC_OK:
+		outcome->exit = NIC_EXIT_HOST;
+		outcome->cause = NIC_CAUSE_NONE;
+		if (packet->queue >= 0 && (uint64_t)packet->queue < nic->profile.host_queues)
+			outcome->queue = packet->queue;
+		break;
+	case NIC_XDP_TX:
+	case NIC_TC_REDIRECT:
+		if (packet->offset < TX_OFFSET_MIN || packet->offset > TX_OFFSET_MAX) {
+			outcome->cause = NIC_CAUSE_TX_OFFSET;
+			break;
+		}
+		outcome->exit = NIC_EXIT_WIRE;
+		outcome->cause = NIC_CAUSE_NONE;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+execute(struct nic *nic, struct nic_outcome *outcome, uint8_t *buffer, uint32_t len_bytes)
+{
+	struct core_packet packet = {
+		.buffer = buffer,
+		.offset = CORE_PACKET_OFFSET,
+		.len_bytes = len_bytes,
+		.index = outcome->index,
+		.port = outcome->port,
+		.arrival_cycles = (uint64_t)((unsigned __int128)outcome->arrival_ps *
+					     nic->profile.core_clock_mhz / 1000000),
+	};
+	core_run(nic->core, nic->code[outcome->port], CORE_PLAIN, &packet);
+	judge(nic, outcome, &packet);
+	outcome->data = buffer + packet.offset;
+	outcome->len_bytes = packet.len_bytes;
+	outcome->cycles = packet.cycles > UINT32_MAX ? UINT32_MAX : (uint32_t)packet.cycles;
+	outcome->insns = packet.cycles - packet.shadow_cycles - packet.helper_cycles;
+	nic->totals.insns += outcome->insns;
+	nic->totals.helper_cycles += packet.helper_cycles;
+	nic->totals.program_cycles += packet.cycles - packet.helper_cycles;
+	const struct timing_packet timed = {
+		.port = outcome->port,
+		.len_bytes = len_bytes,
+		.exit = outcome->exit,
+		.cycles = packet.cycles,
+		.wait_cycles = packet.wait_cycles,
+	};
+	outcome->done_ps = timing_packet(nic->timing, nic->core, &timed, outcome->arrival_ps);
+}
+
+static void
+count(struct nic *nic, const struct nic_outcome *outcome, uint32_t len_bytes)
+{
+	struct nic_totals *totals = &nic->totals;
+	totals->packets_in++;
+	totals->bytes_in += len_bytes;
+	totals->by_verdict[outcome->verdict]++;
+	totals->by_cause[outcome->cause]++;
+	totals->to_wire += outcome->exit == NIC_EXIT_WIRE;
+	totals->to_host += outcome->exit == NIC_EXIT_HOST;
+}
+
+int
+nic_frame_in(
+	struct nic *nic, unsigned port, const void *data, uint32_t len_bytes, uint64_t arrival_ps)
+{
+	assert(port < nic->profile.port_count && nic->code[port]);
+	nic->first = (nic->first + nic->lent) % SLOT_COUNT;
+	nic->ready -= nic->lent;
+	nic->lent = 0;
+	if (nic->ready == SLOT_COUNT)
+		return -EAGAIN;
+	uint32_t slot = (nic->first + nic->ready) % SLOT_COUNT;
+	uint8_t *buffer = nic->buffers + (size_t)slot * SLOT_BYTES;
+	uint32_t kept = len_bytes > NIC_FRAME_MAX ? NIC_FRAME_MAX : len_bytes;
+	memset(buffer, 0, CORE_PACKET_OFFSET);
+	if (kept)
+		memcpy(buffer + CORE_PACKET_OFFSET, data, kept);
+	memset(buffer + CORE_PACKET_OFFSET + kept, 0, TAIL_BYTES);
+
+	struct nic_outcome *outcome = &nic->outcomes[slot];
+	*outcome = (struct nic_outcome){
+		.index = nic->next_index++,
+		.port = (uint8_t)port,
+		.queue = NIC_QUEUE_NONE,
+		.data = buffer + CORE_PACKET_OFFSET,
+		.len_bytes = kept,
+		.verdict = NIC_LOST,
+		.exit = NIC_EXIT_DROP,
+	};
+	enum nic_cause cause =
+		timing_admit(nic->timing, port, len_bytes, arrival_ps, &outcome->arrival_ps);
+	enum nic_cause size = check_size(nic, buffer + CORE_PACKET_OFFSET, len_bytes);
+	outcome->cause = (uint8_t)(size ? size : cause);
+	if (outcome->cause)
+		outcome->done_ps = outcome->arrival_ps;
+	else
+		execute(nic, outcome, buffer, len_bytes);
+	count(nic, outcome, len_bytes);
+	nic->ready++;
+	return 0;
+}
+
+void
+nic_advance(struct nic *nic, uint64_t until_ps)
+{
+	/* Outcomes are complete as soon as their frame is in: nothing is left to happen. */
+	(void)nic;
+	(void)until_ps;
+}
+
+unsigned
+nic_outcomes(struct nic *nic, struct nic_outcome *outcomes, unsigned max)
+{
+	nic->first = (nic->first + nic->lent) % SLOT_COUNT;
+	nic->ready -= nic->lent;
+	nic->lent = nic->ready < max ? nic->ready : max;
+	for (uint32_t i = 0; i < nic->lent; i++)
+		outcomes[i] = nic->outcomes[(nic->first + i) % SLOT_COUNT];
+	return nic->lent;
+}
+
+void
+nic_totals(const struct nic *nic, struct nic_totals *totals)
+{
+	*totals = nic->totals;
+	timing_totals(nic->timing, nic->core, totals);
+}
+
+const struct nic_trap *
+nic_trap(const struct nic *nic)
+{
+	return nic->trap.count ? &nic->trap : NULL;
+}
+
+void
+nic_on_event(struct nic *nic, nic_event_fn fn, void *ctx)
+{
+	core_on_event(nic->core, fn, ctx);
+}
+
+int
+nic_map_create(struct nic *nic, uint32_t type, uint32_t key_bytes, uint32_t value_bytes,
+	uint32_t max_entries, uint32_t *table_id)
+{
+	return core_map_create(
+		core_maps(nic->core), type, key_bytes, value_bytes, max_entries, table_id);
+}
+
+int
+nic_map_destroy(struct nic *nic, uint32_t table_id)
+{
+	return core_map_destroy(core_maps(nic->core), table_id);
+}
+
+int
+nic_map_get(struct nic *nic, uint32_t table_id, const void *key, void *value)
+{
+	struct core_maps *maps = core_maps(nic->core);
+	struct core_map *map = core_map_by_id(maps, table_id);
+	uint32_t hops;
+	if (!map)
+		return -EBADF;
+	int64_t slot = core_map_find(maps, map, key, &hops);
+	if (slot < 0)
+		return (int)slot;
+	memcpy(value, core_map_slot(maps, map, (uint32_t)slot) + map->value_offset,
+		map->value_bytes);
+	return 0;
+}
+
+int
+nic_map_put(struct nic *nic, uint32_t table_id, const void *key, const void *value, uint64_t flags)
+{
+	struct core_map *map = core_map_by_id(core_maps(nic->core), table_id);
+	uint32_t hops;
+	if (!map)
+		return -EBADF;
+	return core_map_update(core_maps(nic->core), map, key, value, flags, &hops);
+}
+
+int
+nic_map_delete(struct nic *nic, uint32_t table_id, const void *key)
+{
+	struct core_map *map = core_map_by_id(core_maps(nic->core), table_id);
+	uint32_t hops;
+	if (!map)
+		return -EBADF;
+	return core_map_remove(core_maps(nic->core), map, key, &hops);
+}
+
+int
+nic_map_next(struct nic *nic, uint32_t table_id, const void *key, void *next_key)
+{
+	struct core_map *map = core_map_by_id(core_maps(nic->core), table_id);
+	if (!map)
+		return -EBADF;
+	return core_map_next(core_maps(nic->core), map, key, next_key);
+}
