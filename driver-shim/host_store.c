@@ -46,7 +46,7 @@ host_store_put(struct host_store *store, const void *key, const void *value)
 	size_t at = position(store, key, &found);
 	size_t step = entry_bytes(store);
 	if (!found && store->count == store->capacity) {
-		size_t capacity = store->capacity ? store->capacity * 2 : 16;
+		size_t capacity = store->capacity ? store->capacity * 2 : 4;
 		uint8_t *entries = reallocarray(store->entries, capacity, step);
 		if (entries == NULL)
 			return -ENOMEM;

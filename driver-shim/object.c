@@ -2,9 +2,11 @@
 #include "driver-shim/object.h"
 
 #include "base/file.h"
+#include "driver-shim/btf_check.h"
 #include "driver-shim/elf_view.h"
 #include "driver-shim/legacy_maps.h"
 
+#include <bpf/btf.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -68,6 +70,46 @@ type_functions(const struct elf_view *elf)
 	}
 }
 
+/* What a program takes from the running kernel (kernel functions, its configuration) is not there
+ * on a card. Said weak, libbpf leaves it unresolved, and the verdict names the instruction that
+ * needs it instead of the whole object. */
+static void
+weaken_externs(const struct elf_view *elf)
+{
+	unsigned index = elf_symtab(elf);
+	if (index == 0)
+		return;
+	Elf64_Shdr symtab = elf_section(elf, index);
+	for (size_t i = 1; i < elf_symbol_count(&symtab); i++) {
+		Elf64_Sym symbol = elf_symbol(elf, &symtab, i);
+		if (symbol.st_shndx != SHN_UNDEF || ELF64_ST_BIND(symbol.st_info) != STB_GLOBAL)
+			continue;
+		symbol.st_info = ELF64_ST_INFO(STB_WEAK, ELF64_ST_TYPE(symbol.st_info));
+		elf_symbol_set(elf, &symtab, i, &symbol);
+	}
+}
+
+/* libbpf trusts the types; a damaged table must not reach it. */
+static int
+check_btf(const char *path, const struct elf_view *elf, struct fail *fail)
+{
+	unsigned index = elf_section_find(elf, ".BTF");
+	if (index == 0)
+		return 0;
+	Elf64_Shdr section = elf_section(elf, index);
+	if (section.sh_type != SHT_PROGBITS)
+		return 0;
+	struct btf *btf = btf__new(elf->bytes + section.sh_offset, (uint32_t)section.sh_size);
+	bool holds = btf && btf_holds_together(btf);
+	btf__free(btf);
+	if (holds)
+		return 0;
+	return fail_set(fail, -EINVAL,
+		"%s: is damaged: its type information (.BTF) is broken; "
+		"build it again",
+		path);
+}
+
 int
 object_prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail)
 {
@@ -75,7 +117,11 @@ object_prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail
 	int err = elf_check(path, &elf, fail);
 	if (err)
 		return err;
+	err = check_btf(path, &elf, fail);
+	if (err)
+		return err;
 	type_functions(&elf);
+	weaken_externs(&elf);
 	return legacy_maps_convert(path, bytes, len_bytes, fail);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* BTF_LOAD, and what a program's BTF tells: functions with their arguments, lines with their text.
  * libbpf parses the BTF. */
+#include "driver-shim/btf_check.h"
 #include "driver-shim/core.h"
 
 #include <assert.h>
@@ -37,7 +38,7 @@ shim_cmd_btf_load(struct shim_call *call)
 	int err = btf->raw ? shim_read(call, call->attr.btf, btf->raw, bytes) : -ENOMEM;
 	if (!err) {
 		btf->btf = btf__new(btf->raw, bytes);
-		err = btf->btf ? 0 : -errno;
+		err = btf->btf == NULL ? -errno : btf_holds_together(btf->btf) ? 0 : -EINVAL;
 	}
 	if (!err)
 		err = shim_object_add(call->shim, &btf->object, SHIM_KIND_BTF, 0);

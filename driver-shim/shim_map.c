@@ -9,6 +9,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* Far above what any card holds; bounds what a damaged object can make us allocate. */
+enum { KEY_BYTES_MAX = 1 << 20, VALUE_BYTES_MAX = 1 << 28 };
+
 /* Kernel rules that hold before a device is asked; lenient loading leaves them to the report. */
 static int
 kernel_checks(const union bpf_attr *attr)
@@ -19,8 +22,9 @@ kernel_checks(const union bpf_attr *attr)
 		return -EINVAL;
 	if ((attr->map_flags & BPF_F_RDONLY) && (attr->map_flags & BPF_F_WRONLY))
 		return -EINVAL;
-	if (attr->map_type == BPF_MAP_TYPE_ARRAY &&
-		(attr->max_entries == 0 || attr->key_size != 4 || attr->value_size == 0))
+	bool array =
+		attr->map_type == BPF_MAP_TYPE_ARRAY || attr->map_type == BPF_MAP_TYPE_PERCPU_ARRAY;
+	if (array && (attr->max_entries == 0 || attr->key_size != 4 || attr->value_size == 0))
 		return -EINVAL;
 	if (attr->map_type == BPF_MAP_TYPE_HASH &&
 		(attr->max_entries == 0 || attr->key_size == 0 || attr->value_size == 0))
@@ -33,11 +37,9 @@ static int
 own_checks(const struct shim_call *call)
 {
 	const union bpf_attr *attr = &call->attr;
-	bool index_key =
-		attr->map_type == BPF_MAP_TYPE_ARRAY || attr->map_type == BPF_MAP_TYPE_PERCPU_ARRAY;
+	if (attr->key_size > KEY_BYTES_MAX || attr->value_size > VALUE_BYTES_MAX)
+		return -E2BIG;
 	if (attr->map_ifindex && attr->map_ifindex != call->shim->options.ifindex)
-		return -EINVAL;
-	if (index_key && attr->key_size != sizeof(uint32_t))
 		return -EINVAL;
 	return shim_name_check(attr->map_name);
 }
@@ -52,8 +54,7 @@ host_stride(const struct jit_map *map)
 static int
 share_memory(struct shim_map *map)
 {
-	if (map->info.type != BPF_MAP_TYPE_ARRAY || !(map->info.flags & BPF_F_MMAPABLE) ||
-		map->info.on_device || map->shared_bytes == 0)
+	if (map->info.on_device || map->shared_bytes == 0)
 		return 0;
 	void *memory = mmap(NULL, map->shared_bytes, PROT_READ | PROT_WRITE, MAP_SHARED,
 		map->object.handle_fd, 0);
@@ -83,7 +84,8 @@ map_new(const union bpf_attr *attr)
 	size_t words = ((size_t)info->value_bytes + 3) / 4;
 	info->words = calloc(words ? words : 1, sizeof(*info->words));
 	map->scratch = calloc(words ? words : 1, 4);
-	if (info->type == BPF_MAP_TYPE_ARRAY && (info->flags & BPF_F_MMAPABLE)) {
+	if (info->type == BPF_MAP_TYPE_ARRAY && info->key_bytes == sizeof(uint32_t) &&
+		(info->flags & BPF_F_MMAPABLE)) {
 		size_t page = (size_t)sysconf(_SC_PAGESIZE);
 		size_t bytes;
 		if (!__builtin_mul_overflow((size_t)host_stride(info), info->max_entries, &bytes) &&
@@ -278,7 +280,7 @@ freeze_content(struct shim *shim, struct shim_map *map)
 {
 	static const uint32_t first = 0;
 	if (map->info.type != BPF_MAP_TYPE_ARRAY || map->info.max_entries != 1 ||
-		!(map->info.flags & BPF_F_RDONLY_PROG))
+		map->info.key_bytes != sizeof(first) || !(map->info.flags & BPF_F_RDONLY_PROG))
 		return 0;
 	map->content = malloc(map->info.value_bytes);
 	if (map->content == NULL)
