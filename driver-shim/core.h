@@ -31,9 +31,7 @@ struct shim_map {
 	struct jit_map info;
 	bool offloaded; /* created with an ifindex; on the card if info.on_device */
 	bool frozen;
-	struct report report;
-	uint32_t live_maps; /* what the card held when this map was asked for */
-	uint64_t live_elems;
+	struct report report; /* what the device said when it was asked for the map */
 	uint8_t *shared; /* mmap-able arrays: the memfd, mapped */
 	size_t shared_bytes;
 	struct host_store store; /* contents of other maps that are not on the card */

@@ -122,10 +122,8 @@ shim_map_free(struct shim *shim, struct shim_map *map)
 static int
 create_on_device(struct shim *shim, struct shim_map *map)
 {
-	map->live_maps = shim->live_maps;
-	map->live_elems = shim->live_elems;
 	int err = offload_jit_check_map(
-		&map->info, &shim->caps, map->live_maps, map->live_elems, NULL, &map->report);
+		&map->info, &shim->caps, shim->live_maps, shim->live_elems, NULL, &map->report);
 	if (err == -ENOMEM && map->report.count == 0)
 		return err;
 	if (err)

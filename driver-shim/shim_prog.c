@@ -217,18 +217,6 @@ read_program(const struct shim_call *call, struct shim_prog *prog)
 	return err ? err : set_names(call, prog);
 }
 
-/* What the device said about the maps that the program uses belongs to the program's verdict. */
-static void
-judge_maps(struct shim *shim, struct shim_prog *prog)
-{
-	for (uint32_t i = 0; i < prog->program.map_count; i++) {
-		struct shim_map *map = prog->maps[i];
-		if (map->offloaded && !map->info.on_device)
-			offload_jit_check_map(&map->info, &shim->caps, map->live_maps,
-				map->live_elems, &prog->program, &prog->report);
-	}
-}
-
 /* One line a finding, behind the verifier's own log. */
 static void
 log_findings(FILE *log, const struct report *report)
@@ -253,15 +241,11 @@ judge(struct shim *shim, struct shim_prog *prog, uint32_t log_level, FILE *log)
 		options.log_level = log_level;
 	}
 	int err = offload_jit(&prog->program, &shim->caps, &options, report, &prog->image);
-	if (err == -ENOMEM && report->count == 0)
+	if (err == -ENOMEM && (report->dropped || report_eligible(report)))
 		return err;
-	judge_maps(shim, prog);
-	report_sort(report);
 	log_findings(log, report);
 	if (report_eligible(report))
 		return 0;
-	image_free(prog->image);
-	prog->image = NULL;
 	return shim->options.lenient ? 0 : report->findings[0].rule->err;
 }
 
