@@ -4,8 +4,9 @@
  * rest: kernel interfaces, memif and NICs by their PMDs; pcap files and the generator feed a ring
  * port and stamp model time into the mbuf's timestamp field (docs/traffic.md).
  *
- * SOURCE: pcap:FILE[,loop=N][,port=N]  gen:key=value,...  dev:IFACE  dpdk:DEVARGS  null
- * SINK:   pcap:FILE                    dev:IFACE          dpdk:DEVARGS  null
+ * SOURCE: pcap:FILE[,loop=N][,port=N]  gen:key=value,...  dev:IFACE[,port=N]
+ *         dpdk:DEVARGS[,port=N]  null (ends at once)
+ * SINK:   pcap:FILE  dev:IFACE  dpdk:DEVARGS  null (takes everything, starts no EAL)
  */
 #ifndef TRAFFIC_TRAFFIC_H
 #define TRAFFIC_TRAFFIC_H
@@ -17,6 +18,10 @@
 
 struct traffic_source;
 struct traffic_sink;
+
+enum {
+	TRAFFIC_RECEIVE_MAX = 64, /* frames that one traffic_receive() gives at most */
+};
 
 struct traffic_frame {
 	const uint8_t *data; /* without FCS; valid until the next receive on this source */
@@ -46,8 +51,8 @@ int traffic_source_open(const char *spec, const struct traffic_options *options,
 	struct traffic_source **source, struct fail *fail);
 
 /**
- * Receive a burst.
- * @param frames  out: at most @p max
+ * Receive a burst. Frames of the burst before become invalid.
+ * @param frames  out: at most @p max, and at most TRAFFIC_RECEIVE_MAX
  * @return how many; 0 at the end of the source (or nothing there yet: traffic_source_live());
  *         negative errno when the input is broken, with @p fail: earlier frames were good
  */
@@ -62,9 +67,16 @@ void traffic_source_close(struct traffic_source *source);
 /** Open a sink. A pcap file appears under its name only when traffic_sink_close() succeeds. */
 int traffic_sink_open(const char *spec, struct traffic_sink **sink, struct fail *fail);
 
-/** Send one frame; @p time_ns is model time. @return 0 or negative errno */
+/**
+ * Send one frame; @p time_ns is model time. Frames are collected and leave in bursts:
+ * traffic_sink_flush() when somebody waits for them.
+ * @return 0 or negative errno: too long a frame, or a live peer that takes nothing for a second
+ */
 int traffic_send(struct traffic_sink *sink, const uint8_t *data, uint32_t len_bytes,
 	uint64_t time_ns, struct fail *fail);
+
+/** Hand over what was collected. @return 0 or negative errno */
+int traffic_sink_flush(struct traffic_sink *sink, struct fail *fail);
 
 /** Flush and close. @p keep false: discard what was written (after an error). */
 int traffic_sink_close(struct traffic_sink *sink, bool keep, struct fail *fail);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The generator: what `gen:` asks for, and frames made from it (docs/traffic.md). No DPDK here. */
+#ifndef TRAFFIC_GEN_H
+#define TRAFFIC_GEN_H
+
+#include "base/fail.h"
+#include "traffic/pcg64.h"
+#include "traffic/zipf.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	GEN_SIZES_MAX = 16,
+	GEN_FLOWS_MAX = ZIPF_COUNT_MAX,
+	GEN_VLAN_MAX = 4,
+	GEN_FCS_BYTES = 4,
+	GEN_COUNT_DEFAULT = 100000,
+};
+
+/* X(enumerator, name, what every frame is) */
+/* clang-format off */
+#define GEN_SHAPES(X)                                                                       \
+	X(GEN_NONE, "none", "a complete, correct frame")                                    \
+	X(GEN_SYN, "syn", "a TCP SYN; 16777216 flows unless flows= says otherwise")         \
+	X(GEN_FRAGMENTS, "fragments", "an IPv4 fragment: first, middle, last in turn")      \
+	X(GEN_RUNTS, "runts", "cut to 14 to 59 bytes")                                      \
+	X(GEN_MALFORMED, "malformed", "correct, but one in eight has a broken header")
+
+/* Mixes by name: X("name", "sizes as size= takes them", where from). FCS counted. */
+#define GEN_MIXES(X)                                                                        \
+	X("imix", "64:7/594:4/1518:1", "Simple IMIX on Ethernet: 40, 576, 1500 bytes of IP") \
+	X("imix-csit", "64:28/570:16/1518:4", "FD.io CSIT IMIX_v4_1")                       \
+	X("imix6-csit", "78:28/570:16/1518:4", "FD.io CSIT, IPv6")                          \
+	X("imix-spirent", "64:61/594:21/1518:18", "Spirent's example by frame count")
+/* clang-format on */
+
+enum gen_shape {
+#define X(ID, NAME, TEXT) ID,
+	GEN_SHAPES(X)
+#undef X
+};
+
+enum gen_l4 { GEN_UDP = 17, GEN_TCP = 6, GEN_ICMP = 1 };
+
+struct gen_size {
+	uint32_t bytes; /* with FCS */
+	uint32_t weight;
+};
+
+struct gen_spec {
+	struct gen_size sizes[GEN_SIZES_MAX];
+	unsigned size_count;
+	uint32_t flows;
+	uint32_t zipf_milli; /* 1000 * exponent; 0: uniform */
+	unsigned l3;         /* 4 or 6 */
+	enum gen_l4 l4;
+	unsigned vlan; /* tags */
+	enum gen_shape shape;
+	bool has_seed;
+	uint64_t seed;
+};
+
+/**
+ * Read "key=value,key=value"; an empty text gives the defaults.
+ * @return 0, or -EINVAL with one line that names the key and what it takes
+ */
+int gen_parse(const char *text, struct gen_spec *spec, struct fail *fail);
+
+/** Bytes with FCS of the smallest complete frame with these headers. */
+uint32_t gen_size_min(const struct gen_spec *spec);
+
+/* A frame of one size, complete but for what differs by flow. */
+struct gen_template {
+	uint8_t *data;
+	uint32_t len_bytes;  /* without FCS */
+	uint32_t weight_end; /* draws below this take it */
+	uint32_t ip_sum;     /* ones' complement sums with the flow's words zero */
+	uint32_t l4_sum;
+};
+
+struct gen {
+	struct gen_spec spec;
+	struct gen_template templates[GEN_SIZES_MAX];
+	uint32_t weight_total;
+	struct zipf zipf;
+	struct pcg64 random;
+	uint64_t index; /* of the next frame */
+	uint32_t l3_offset, l4_offset;
+};
+
+/** @param seed  used unless the spec has its own. @return 0 or -ENOMEM; gen_free() releases it */
+int gen_make(struct gen *gen, const struct gen_spec *spec, uint64_t seed, struct fail *fail);
+void gen_free(struct gen *gen);
+
+/** The largest frame that gen_next() makes, bytes without FCS. */
+uint32_t gen_len_max(const struct gen *gen);
+
+/** Make the next frame at @p frame, which has room for gen_len_max(). @return its bytes */
+uint32_t gen_next(struct gen *gen, uint8_t *frame);
+
+#endif

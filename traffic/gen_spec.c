@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "traffic/gen.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SIZE_MAX_BYTES = 10240 + GEN_FCS_BYTES, WEIGHT_MAX = 1000000 };
+
+/* Decimal digits only; strtoull() would take signs and spaces. */
+static bool
+number(const char *text, uint64_t max, uint64_t *value)
+{
+	char *end;
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	unsigned long long parsed = strtoull(text, &end, 10);
+	if (errno || *end || parsed > max)
+		return false;
+	*value = parsed;
+	return true;
+}
+
+static int
+parse_sizes(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	char text[256], *rest = NULL;
+#define X(NAME, SIZES, TEXT)          \
+	if (strcmp(value, NAME) == 0) \
+		value = SIZES;
+	GEN_MIXES(X)
+#undef X
+	if (strlen(value) >= sizeof(text))
+		return -EINVAL;
+	strcpy(text, value);
+	spec->size_count = 0;
+	for (char *part = strtok_r(text, "/", &rest); part; part = strtok_r(NULL, "/", &rest)) {
+		uint64_t bytes, weight = 1;
+		char *colon = strchr(part, ':');
+		if (colon)
+			*colon = 0;
+		if (!number(part, SIZE_MAX_BYTES, &bytes) || bytes == 0 ||
+			(colon && !number(colon + 1, WEIGHT_MAX, &weight)) || weight == 0)
+			return -EINVAL;
+		if (spec->size_count == GEN_SIZES_MAX)
+			return fail_set(
+				fail, -EINVAL, "gen: size= takes at most %d sizes", GEN_SIZES_MAX);
+		spec->sizes[spec->size_count++] =
+			(struct gen_size){(uint32_t)bytes, (uint32_t)weight};
+	}
+	return spec->size_count ? 0 : -EINVAL;
+}
+
+static int
+parse_flows(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	uint64_t flows;
+	if (!number(value, GEN_FLOWS_MAX, &flows) || flows == 0)
+		return -EINVAL;
+	spec->flows = (uint32_t)flows;
+	return 0;
+}
+
+/* "uniform" or "zipf:1.1": up to three decimals. */
+static int
+parse_dist(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	if (strcmp(value, "uniform") == 0) {
+		spec->zipf_milli = 0;
+		return 0;
+	}
+	if (strncmp(value, "zipf:", 5) != 0)
+		return -EINVAL;
+	char digits[16];
+	const char *whole = value + 5, *dot = strchr(whole, '.');
+	size_t whole_len = dot ? (size_t)(dot - whole) : strlen(whole);
+	size_t decimals = dot ? strlen(dot + 1) : 0;
+	uint64_t milli;
+	if (whole_len == 0 || whole_len > 2 || decimals > 3 || (dot && decimals == 0))
+		return -EINVAL;
+	memcpy(digits, whole, whole_len);
+	memcpy(digits + whole_len, dot ? dot + 1 : "", decimals);
+	memcpy(digits + whole_len + decimals, "000", 3 - decimals);
+	digits[whole_len + 3] = 0;
+	if (!number(digits, ZIPF_EXPONENT_MILLI_MAX, &milli) || milli == 0)
+		return -EINVAL;
+	spec->zipf_milli = (uint32_t)milli;
+	return 0;
+}
+
+static int
+parse_l3(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	if (strcmp(value, "4") != 0 && strcmp(value, "6") != 0)
+		return -EINVAL;
+	spec->l3 = (unsigned)(*value - '0');
+	return 0;
+}
+
+static int
+parse_l4(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	if (strcmp(value, "udp") == 0)
+		spec->l4 = GEN_UDP;
+	else if (strcmp(value, "tcp") == 0)
+		spec->l4 = GEN_TCP;
+	else if (strcmp(value, "icmp") == 0)
+		spec->l4 = GEN_ICMP;
+	else
+		return -EINVAL;
+	return 0;
+}
+
+static int
+parse_vlan(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	uint64_t tags;
+	if (!number(value, GEN_VLAN_MAX, &tags))
+		return -EINVAL;
+	spec->vlan = (unsigned)tags;
+	return 0;
+}
+
+static int
+parse_shape(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+#define X(ID, NAME, TEXT)               \
+	if (strcmp(value, NAME) == 0) { \
+		spec->shape = ID;       \
+		return 0;               \
+	}
+	GEN_SHAPES(X)
+#undef X
+	return -EINVAL;
+}
+
+static int
+parse_seed(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	spec->has_seed = true;
+	return number(value, UINT64_MAX, &spec->seed) ? 0 : -EINVAL;
+}
+
+static const struct {
+	const char *name;
+	int (*parse)(const char *value, struct gen_spec *spec, struct fail *fail);
+	const char *takes;
+} keys[] = {
+	{"size", parse_sizes,
+		"bytes with FCS, 64 to 10244, a mix A:WEIGHT/B:WEIGHT, or a name: "
+#define X(NAME, SIZES, TEXT) NAME " "
+		GEN_MIXES(X)
+#undef X
+	},
+	{"flows", parse_flows, "1 to 16777216"},
+	{"dist", parse_dist, "uniform or zipf:S with S of 0.001 to 5, three decimals at most"},
+	{"l3", parse_l3, "4 or 6"},
+	{"l4", parse_l4, "udp, tcp or icmp"},
+	{"vlan", parse_vlan, "the number of tags, 0 to 4"},
+	{"shape", parse_shape,
+#define X(ID, NAME, TEXT) NAME " "
+		GEN_SHAPES(X)
+#undef X
+	},
+	{"seed", parse_seed, "a number"},
+};
+enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
+
+uint32_t
+gen_size_min(const struct gen_spec *spec)
+{
+	uint32_t l4 = spec->l4 == GEN_TCP ? 20 : 8;
+	return 14 + 4 * spec->vlan + (spec->l3 == 6 ? 40 : 20) + l4 + GEN_FCS_BYTES;
+}
+
+/* What no single key can see. */
+static int
+check(struct gen_spec *spec, bool size_given, bool flows_given, bool l4_given, struct fail *fail)
+{
+	if (spec->shape == GEN_SYN) {
+		if (l4_given && spec->l4 != GEN_TCP)
+			return fail_set(fail, -EINVAL, "gen: shape=syn is TCP; leave l4= out");
+		spec->l4 = GEN_TCP;
+		if (!flows_given)
+			spec->flows = GEN_FLOWS_MAX;
+	}
+	if (spec->shape == GEN_FRAGMENTS && spec->l3 == 6)
+		return fail_set(fail, -EINVAL, "gen: shape=fragments is IPv4; leave l3=6 out");
+	if (spec->zipf_milli && spec->flows == 1)
+		return fail_set(fail, -EINVAL, "gen: dist=zipf needs flows= of 2 or more");
+	uint32_t min = gen_size_min(spec);
+	if (!size_given && min > spec->sizes[0].bytes)
+		spec->sizes[0].bytes = min;
+	for (unsigned i = 0; i < spec->size_count; i++)
+		if (spec->sizes[i].bytes < min)
+			return fail_set(fail, -EINVAL,
+				"gen: size=%u is too small: these headers and the FCS need %u "
+				"bytes",
+				spec->sizes[i].bytes, min);
+	return 0;
+}
+
+int
+gen_parse(const char *text, struct gen_spec *spec, struct fail *fail)
+{
+	bool given[KEY_COUNT] = {false};
+	*spec = (struct gen_spec){
+		.sizes = {{64, 1}}, .size_count = 1, .flows = 1, .l3 = 4, .l4 = GEN_UDP};
+	char *copy = strdup(text), *rest = NULL;
+	if (copy == NULL)
+		return fail_set(fail, -ENOMEM, "gen: not enough memory");
+	int err = 0;
+	for (char *part = strtok_r(copy, ",", &rest); part && !err;
+		part = strtok_r(NULL, ",", &rest)) {
+		char *value = strchr(part, '=');
+		unsigned k = 0;
+		if (value)
+			*value++ = 0;
+		while (k < KEY_COUNT && strcmp(keys[k].name, part) != 0)
+			k++;
+		if (k == KEY_COUNT)
+			err = fail_set(fail, -EINVAL,
+				"gen: there is no key \"%.40s\"; keys are size flows dist l3 l4 "
+				"vlan shape seed",
+				part);
+		else if (value == NULL || keys[k].parse(value, spec, fail) < 0)
+			err = fail_set(fail, -EINVAL, "gen: %s=%.60s: %s takes %s", part,
+				value ? value : "", part, keys[k].takes);
+		else
+			given[k] = true;
+	}
+	free(copy);
+	/* keys[]: 0 size, 1 flows, 4 l4 */
+	return err ? err : check(spec, given[0], given[1], given[4], fail);
+}
