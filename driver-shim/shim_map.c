@@ -126,6 +126,7 @@ create_on_device(struct shim *shim, struct shim_map *map)
 		&map->info, &shim->caps, shim->live_maps, shim->live_elems, NULL, &map->report);
 	if (err == -ENOMEM && map->report.count == 0)
 		return err;
+	map->info.refused = err != 0;
 	if (err)
 		return shim->options.lenient ? 0 : err;
 	err = ctrl_map_alloc(&shim->ctrl, &map->info, &map->info.device_id);

@@ -20,8 +20,10 @@ struct jit_map {
 	char name[16];
 	uint32_t type; /* BPF_MAP_TYPE_*, as the program's author wrote it */
 	uint32_t key_bytes, value_bytes, max_entries, flags;
-	uint32_t device_id;    /* table id from 1; for an event array the host map id, from 1 */
-	bool on_device;        /* false: a host map (perf event arrays, or what a device refuses) */
+	uint32_t device_id; /* table id from 1; for an event array the host map id, from 1 */
+	bool on_device;     /* false: a host map (perf event arrays, or what a device refuses) */
+	bool refused; /* the device was asked and would not have it: not on_device for that reason
+		       */
 	bool read_only_frozen; /* contents are constants of the program (.rodata): content is set */
 	const uint8_t *content;     /* value bytes of a frozen array, value_bytes * max_entries */
 	struct jit_map_word *words; /* (value_bytes + 3) / 4 entries, shared by all programs */

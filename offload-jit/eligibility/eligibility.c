@@ -47,7 +47,7 @@ judge_maps(struct eligibility *e)
 			e->err = err;
 		if (map->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY)
 			continue;
-		if (!err && !map->on_device)
+		if (!err && !map->on_device && !map->refused)
 			elig_refuse(e, RULE_HOST_MAP, -1, "map %.16s: %s", map->name,
 				map_type_name(map->type));
 		live_maps++;
