@@ -4,11 +4,36 @@
 #include "offload-jit/eligibility/eligibility.h"
 #include "offload-jit/lower/translation.h"
 #include "offload-jit/optimise/optimise.h"
+#include "offload-jit/optimise/passes.def.h"
 #include "offload-jit/verifier/verifier.h"
 
 #include <errno.h>
+#include <string.h>
 
 enum { DEFAULT_MTU_BYTES = 1500 };
+
+bool
+offload_jit_is_pass(const char *name)
+{
+	static const char *const names[] = {
+#define X(name) #name,
+		EBPF_PASSES(X)
+#undef X
+			"all",
+	};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+const char *
+offload_jit_passes(void)
+{
+#define X(name) #name ", "
+	return EBPF_PASSES(X) "all";
+#undef X
+}
 
 static int
 translate(const struct jit_program *program, const struct device_caps *caps,

@@ -35,6 +35,12 @@ struct jit_options {
 int offload_jit(const struct jit_program *program, const struct device_caps *caps,
 	const struct jit_options *options, struct report *report, struct image **image);
 
+/** Is this the name of a pass for jit_options.dump_pass, or "all"? */
+bool offload_jit_is_pass(const char *name);
+
+/** The names of all passes, for messages: "reg_init, neg_add_sub, ..., all". */
+const char *offload_jit_passes(void);
+
 /**
  * Judge one map by the device's rules (docs/eligibility.md "Map create").
  * @param live_maps, live_elems  what the device already holds

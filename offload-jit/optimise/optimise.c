@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "offload-jit/optimise/optimise.h"
+#include "offload-jit/optimise/passes.def.h"
 
 #include <string.h>
 
@@ -7,12 +8,9 @@ static const struct {
 	const char *name; /* as --dump knows it */
 	void (*run)(struct translation *t);
 } passes[] = {
-	{"reg_init", pass_reg_init},
-	{"neg_add_sub", pass_neg_add_sub},
-	{"ld_mask", pass_ld_mask},
-	{"ld_shift", pass_ld_shift},
-	{"gather", pass_gather},
-	{"packet_cache", pass_packet_cache},
+#define X(name) {#name, pass_##name},
+	EBPF_PASSES(X)
+#undef X
 };
 
 void

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "cli/listing.h"
+
+#include "isa/isa.h"
+#include "offload-jit/bpf/bpf.h"
+
+#include <inttypes.h>
+
+const char *
+listing_reloc_name(unsigned reloc)
+{
+	static const char *const names[IMAGE_REL_COUNT] = {
+		[IMAGE_REL_NONE] = "none",
+		[IMAGE_REL_BR] = "branch",
+		[IMAGE_REL_GO_OUT] = "exit",
+		[IMAGE_REL_GO_ABORT] = "abort",
+		[IMAGE_REL_PUSH_REGS] = "push-registers",
+		[IMAGE_REL_POP_REGS] = "pop-registers",
+		[IMAGE_REL_NEXT_PKT] = "done",
+		[IMAGE_REL_HELPER] = "helper",
+		[IMAGE_REL_IMMED] = "address",
+	};
+	return reloc < IMAGE_REL_COUNT ? names[reloc] : "unknown";
+}
+
+/* First slot of the instruction that the word comes from, -1 none. A 64-bit constant is emitted at
+ * its second slot. */
+static int32_t
+source_of(const struct image *image, uint32_t word)
+{
+	int32_t insn = image->lines != NULL ? image->lines[word].insn : -1;
+	bool second = insn > 0 && image->insns != NULL && bpf_is_ld_imm64(&image->insns[insn - 1]);
+	return second ? insn - 1 : insn;
+}
+
+static void
+print_source(FILE *stream, const struct image *image, int32_t insn, const char **last_text)
+{
+	const struct image_source *source = image->sources != NULL ? &image->sources[insn] : NULL;
+	if (source != NULL && source->text != NULL && source->text != *last_text) {
+		fprintf(stream, "; %s:%u: %s\n", source->file != NULL ? source->file : "?",
+			source->line, source->text);
+		*last_text = source->text;
+	}
+	if (image->insns != NULL) {
+		char text[128];
+		fprintf(stream, ";   %d: %s\n", insn,
+			bpf_print(image->insns, image->insn_count, (uint32_t)insn, text,
+				sizeof(text)));
+	}
+}
+
+static void
+print_findings(FILE *stream, const struct report *report, int32_t insn)
+{
+	for (size_t i = 0; report != NULL && i < report->count; i++) {
+		const struct finding *finding = &report->findings[i];
+		if (finding->insn == insn)
+			fprintf(stream, ";   %s %s: %s\n",
+				rule_severity_name(finding->rule->severity), finding->rule->id,
+				finding->message);
+	}
+}
+
+/* What the words before and after the program are. */
+static const char *
+part_of(const struct image *image, uint32_t word)
+{
+	if (word == 0)
+		return "prologue";
+	if (word == image->abort_word)
+		return "abort";
+	if (word == image->exit_word)
+		return "exit";
+	if (image->push_word != 0 && word == image->push_word)
+		return "push registers";
+	if (image->pop_word != 0 && word == image->pop_word)
+		return "pop registers";
+	return word + ISA_PREFETCH_WORDS == image->word_count ? "padding" : NULL;
+}
+
+static void
+word_text(uint64_t word, char text[ISA_TEXT_MAX])
+{
+	struct isa_insn insn;
+	isa_decode(word, ISA_CTX4, &insn);
+	isa_print(&insn, ISA_CTX4, text);
+}
+
+void
+listing_print(FILE *stream, const struct image *image, const struct report *report)
+{
+	const char *last_text = NULL;
+	int32_t last = -1;
+	for (uint32_t i = 0; i < image->word_count; i++) {
+		int32_t insn = source_of(image, i);
+		const char *part = insn < 0 ? part_of(image, i) : NULL;
+		if (part != NULL)
+			fprintf(stream, "; %s\n", part);
+		if (insn >= 0 && insn != last) {
+			print_source(stream, image, insn, &last_text);
+			print_findings(stream, report, insn);
+		}
+		last = insn;
+		unsigned reloc = (unsigned)(image->words[i] >> IMAGE_REL_SHIFT);
+		char text[ISA_TEXT_MAX];
+		word_text(image->words[i], text);
+		fprintf(stream, "%5u  %016" PRIx64 "  %s", i, image->words[i], text);
+		if (!image->relocated && reloc != IMAGE_REL_NONE)
+			fprintf(stream, "  ; %s", listing_reloc_name(reloc));
+		fputc('\n', stream);
+	}
+}
+
+json_t *
+listing_json(const struct image *image)
+{
+	json_t *words = json_array();
+	for (uint32_t i = 0; i < image->word_count; i++) {
+		char hex[24], text[ISA_TEXT_MAX];
+		int32_t insn = source_of(image, i);
+		unsigned reloc = (unsigned)(image->words[i] >> IMAGE_REL_SHIFT);
+		bool relocates = !image->relocated && reloc != IMAGE_REL_NONE;
+		snprintf(hex, sizeof(hex), "0x%016" PRIx64, image->words[i]);
+		word_text(image->words[i], text);
+		json_array_append_new(words,
+			json_pack("{s:i, s:s, s:s, s:s?, s:o}", "index", i, "word", hex, "text",
+				text, "relocation", relocates ? listing_reloc_name(reloc) : NULL,
+				"insn", insn >= 0 ? json_integer(insn) : json_null()));
+	}
+	return words;
+}
