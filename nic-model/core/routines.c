@@ -71,13 +71,11 @@ stack_bytes(struct core *core, uint32_t word, uint32_t bytes)
 static void
 give_result(struct core *core, uint64_t result)
 {
-	uint32_t back = core->file[FILE_B]; /* B0 is the return address until the return */
 	for (unsigned i = 2; i < GPR_CLOBBERED; i++)
 		core->file[FILE_A + i] = core->file[FILE_B + i] = CORE_POISON;
 	core->lm_pointer[3] = 0;
-	core->file[FILE_A] = (uint32_t)result;
+	core->file[FILE_A] = core->file[FILE_B] = (uint32_t)result;
 	core->file[FILE_A + 1] = core->file[FILE_B + 1] = (uint32_t)(result >> 32);
-	core->file[FILE_B] = back;
 }
 
 /* What lookup, update and delete share: descriptor, hash, lock, bucket. */

@@ -511,6 +511,7 @@ do_SET_CC:
 	NEXT();
 do_ROUTINE : {
 	uint64_t spent;
+	uint32_t back = f[FILE_B] % ISA_TARGET_LIMIT; /* B0, before the result takes it */
 	cycles += (uint64_t)(pc - line);
 #if RUN_TRACED
 	core->since = cycles - last;
@@ -524,8 +525,8 @@ do_ROUTINE : {
 	last = cycles - core->since;
 	last_shadow = shadow - core->since_shadow;
 #endif
-	core->trap_address = f[FILE_B] % ISA_TARGET_LIMIT;
-	pc = line = entered = resolve(code, f[FILE_B] % ISA_TARGET_LIMIT);
+	core->trap_address = back;
+	pc = line = entered = resolve(code, back);
 	if (CORE_UNLIKELY(cycles > budget))
 		STOP(BUDGET);
 	DISPATCH();
