@@ -317,6 +317,17 @@ kernel_exec_prog_fd(const struct kernel_exec *exec)
 	return bpf_program__fd(exec->program);
 }
 
+bool
+kernel_exec_calls(const struct kernel_exec *exec, int32_t helper)
+{
+	const struct bpf_insn *insns = bpf_program__insns(exec->program);
+	for (size_t i = 0; i < bpf_program__insn_cnt(exec->program); i++)
+		if (insns[i].code == (BPF_JMP | BPF_CALL) && insns[i].src_reg == 0 &&
+			insns[i].imm == helper)
+			return true;
+	return false;
+}
+
 const char *
 kernel_exec_unrepeatable(const struct kernel_exec *exec)
 {
@@ -331,14 +342,9 @@ kernel_exec_unrepeatable(const struct kernel_exec *exec)
 		{BPF_FUNC_jiffies64, "bpf_jiffies64"},
 		{BPF_FUNC_get_smp_processor_id, "bpf_get_smp_processor_id"},
 	};
-	const struct bpf_insn *insns = bpf_program__insns(exec->program);
-	for (size_t i = 0; i < bpf_program__insn_cnt(exec->program); i++) {
-		if (insns[i].code != (BPF_JMP | BPF_CALL) || insns[i].src_reg != 0)
-			continue;
-		for (size_t h = 0; h < sizeof(helpers) / sizeof(helpers[0]); h++)
-			if (insns[i].imm == helpers[h].id)
-				return helpers[h].name;
-	}
+	for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++)
+		if (kernel_exec_calls(exec, helpers[i].id))
+			return helpers[i].name;
 	return NULL;
 }
 

@@ -50,6 +50,9 @@ int kernel_exec_prog_fd(const struct kernel_exec *exec);
  */
 const char *kernel_exec_unrepeatable(const struct kernel_exec *exec);
 
+/** Does the program call this helper (BPF_FUNC_*)? */
+bool kernel_exec_calls(const struct kernel_exec *exec, int32_t helper);
+
 /**
  * Does test-run take this frame with a program of this type? For tc it makes a socket buffer, and
  * refuses one without payload or, in recent kernels, with a cut IPv4 or IPv6 header.

@@ -2,18 +2,22 @@
 /*
  * A leg: one way to run the same program on the same packets. Three of them stand behind this
  * interface: the offload model, host XDP, the kernel path; a fourth is one more row of legs[].
+ * A leg has rows (one figure each); it is asked for one sample of all its rows at a time, so that
+ * the legs' samples interleave and slow drift of the machine meets all of them alike.
  * Modelled and measured figures never share a field.
  */
 #ifndef BENCH_LEG_H
 #define BENCH_LEG_H
 
 #include "base/fail.h"
-#include "driver-shim/load.h"
-#include "traffic/traffic.h"
+#include "nic-model/profile.h"
+
+#include <stdbool.h>
+#include <stdint.h>
 
 /* Frames that all legs run on, read once. */
 struct leg_frame {
-	uint8_t *data;
+	const uint8_t *data;
 	uint32_t len_bytes;
 };
 struct leg_traffic {
@@ -21,46 +25,71 @@ struct leg_traffic {
 	uint32_t count;
 };
 
+enum { LEG_ROWS_MAX = 16, LEG_SAMPLES_MAX = 64 };
+
 /* One figure of a leg: a row of the table. */
 struct leg_row {
-	char name[48]; /* "offload model", "host XDP, native on veth" */
-	bool modelled; /* true: figures are model time; false: measured on this host */
-	bool available;
-	char why_not[128];       /* when not available: the missing right or tool, and the cure */
-	double mpps;             /* 0 unknown */
-	double ns_per_packet;    /* CPU ns on one core for host legs, model ns for the model */
-	double ns_cv_percent;    /* spread over the runs; 0 for the model */
-	double host_cpu_percent; /* of one core at that rate; 0 for the model */
-	char includes[160];      /* what the figure includes and what it leaves out */
+	char name[48];      /* "offload model", "host XDP, native on veth" */
+	char includes[320]; /* what the figure includes and what it leaves out */
+	char why_not[320];  /* not empty: there is no figure; the reason and the cure */
+	bool modelled;      /* true: figures are model time; false: measured on this host */
+
+	/* Modelled. */
+	uint64_t mpps_milli; /* 0: unknown */
+	uint64_t ns_milli;   /* time between two packets at that rate */
+	uint64_t latency_mean_ps;
+
+	/* Measured: CPU time on one core per packet, generator subtracted. */
+	double sample_ns[LEG_SAMPLES_MAX];
+	unsigned sample_count;
+	double generator_ns; /* mean that was subtracted */
+	double wall_mpps;    /* as seen on the clock, generator and interruptions included */
+	double ns_median, ns_cv_percent, ns_low, ns_high; /* made by leg_summarise() */
 };
 
-enum { LEG_ROWS_MAX = 16 };
 struct leg_record {
 	struct leg_row rows[LEG_ROWS_MAX];
 	unsigned row_count;
 };
+
+struct host;
 
 struct leg_config {
 	const char *object_path;
 	const char *prog_name; /* resolved: never NULL */
 	uint32_t prog_type;    /* BPF_PROG_TYPE_* */
 	const char *maps_path; /* initial contents or NULL */
-	const struct nic_profile *profile;
-	uint64_t seed;
+	const struct leg_traffic *traffic;
 	unsigned repeats;
+	uint32_t frames_per_sample; /* of the host legs */
+	struct host *host;          /* bench/host.h; NULL in modelled legs */
 };
 
 struct leg {
 	const char *name;
-	/** Acquire what the leg needs (namespace, program). @return 0; -EPERM and others: why in
-	 * @p fail, the leg is then shown as missing. */
-	int (*prepare)(const struct leg_config *config, void **state, struct fail *fail);
-	int (*run)(void *state, const struct leg_traffic *traffic, struct leg_record *record,
+	/**
+	 * Acquire what the leg needs and append its rows to @p record. What a row lacks (a right,
+	 * a tool) is its why_not; the other rows still work.
+	 * @return 0; negative errno only when the leg has no row at all: the caller then adds one
+	 */
+	int (*prepare)(const struct leg_config *config, void **state, struct leg_record *record,
 		struct fail *fail);
+	/** One sample of every row that has no why_not. A row that fails gets its why_not. */
+	int (*sample)(void *state, struct leg_record *record, struct fail *fail);
 	/** Release everything, also after a failed prepare (state NULL). */
 	void (*end)(void *state);
 };
-extern const struct leg *const legs[];
-extern const unsigned leg_count;
+
+/** Append a row. @return NULL when LEG_ROWS_MAX is reached (an error of ours) */
+struct leg_row *leg_row_add(struct leg_record *record, const char *name, const char *includes);
+
+/** Add a sample; beyond LEG_SAMPLES_MAX it is dropped. */
+void leg_row_sample(struct leg_row *row, double ns);
+
+/** Say why a row has no figure; the first reason stays. */
+void leg_row_fail(struct leg_row *row, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/** Median, coefficient of variation, and a 95 % interval of the median (order statistics). */
+void leg_summarise(struct leg_record *record);
 
 #endif

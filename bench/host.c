@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "bench/host.h"
+
+#include "bench/cpu_clock.h"
+
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <linux/if_link.h>
+#include <string.h>
+
+/* The user's program and its maps. Without it the kernel path can still be measured. */
+static void
+open_program(const struct leg_config *config, struct host *host)
+{
+	int err = kernel_exec_open(
+		config->object_path, config->prog_name, &host->exec, &host->exec_fail);
+	if (err || config->maps_path == NULL)
+		return;
+	unsigned map_count;
+	const struct map_json_map *maps = kernel_exec_maps(host->exec, &map_count);
+	if (map_json_read(config->maps_path, maps, map_count, &host->exec_fail)) {
+		kernel_exec_close(host->exec);
+		host->exec = NULL;
+	}
+}
+
+int
+host_open(const struct leg_config *config, struct host *host, struct fail *fail)
+{
+	memset(host, 0, sizeof(*host));
+	host->cpu = cpu_pin();
+	if (host->cpu < 0)
+		return fail_set(
+			fail, host->cpu, "cannot stay on one core: %s", strerror(-host->cpu));
+	int err = sandbox_enter(&host->sandbox, fail);
+	if (!err)
+		err = generator_open(config->traffic, &host->generator, fail);
+	if (!err)
+		open_program(config, host);
+	return err;
+}
+
+void
+host_close(struct host *host)
+{
+	kernel_exec_close(host->exec);
+	generator_close(host->generator);
+	memset(host, 0, sizeof(*host));
+}
+
+static int
+quiet(enum libbpf_print_level level, const char *format, va_list args)
+{
+	return 0;
+}
+
+int
+host_set_xdp(int ifindex, int prog_fd, struct fail *fail)
+{
+	libbpf_print_fn_t before = libbpf_set_print(quiet);
+	int err = prog_fd < 0 ? bpf_xdp_detach(ifindex, XDP_FLAGS_DRV_MODE, NULL)
+			      : bpf_xdp_attach(ifindex, prog_fd, XDP_FLAGS_DRV_MODE, NULL);
+	libbpf_set_print(before);
+	if (err)
+		return fail_set(fail, err, "the kernel does not attach the program to veth: %s",
+			strerror(-err));
+	return 0;
+}
+
+int
+host_set_tc(const struct host *host, int prog_fd, struct fail *fail)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = host->sandbox.receive_ifindex,
+		.attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
+	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = 1, .priority = 1, .prog_fd = prog_fd);
+	libbpf_print_fn_t before = libbpf_set_print(quiet);
+	int err = bpf_tc_hook_destroy(&hook); /* with all its filters */
+	if (prog_fd >= 0) {
+		hook.attach_point = BPF_TC_INGRESS;
+		err = bpf_tc_hook_create(&hook);
+		if (!err)
+			err = bpf_tc_attach(&hook, &opts);
+	} else if (err == -ENOENT || err == -EINVAL) {
+		err = 0; /* there was none */
+	}
+	libbpf_set_print(before);
+	if (err)
+		return fail_set(fail, err, "the kernel does not attach the program to clsact: %s",
+			strerror(-err));
+	return 0;
+}
+
+double
+host_ns_per_frame(const struct generator_figures *figures)
+{
+	return (double)(figures->cpu_ns + figures->softirqd_ns) / (double)figures->frames;
+}

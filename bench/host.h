@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the host legs share in the process that measures: the namespace, the generator, the program
+ * under test in the running kernel.
+ */
+#ifndef BENCH_HOST_H
+#define BENCH_HOST_H
+
+#include "bench/generator.h"
+#include "bench/kernel_exec.h"
+#include "bench/leg.h"
+#include "bench/sandbox.h"
+
+struct host {
+	struct sandbox sandbox;
+	struct generator *generator;
+	struct kernel_exec *exec; /* NULL: exec_fail says why */
+	struct fail exec_fail;
+	int cpu; /* everything runs on this core */
+};
+
+/** Enter a namespace and load everything. Call it in a child. @return 0 or negative errno */
+int host_open(const struct leg_config *config, struct host *host, struct fail *fail);
+void host_close(struct host *host);
+
+/** Native XDP on an interface of the pair; @p prog_fd -1 detaches. */
+int host_set_xdp(int ifindex, int prog_fd, struct fail *fail);
+/** A tc program (clsact ingress, direct action) on the receiving end; -1 removes it. */
+int host_set_tc(const struct host *host, int prog_fd, struct fail *fail);
+
+/** CPU nanoseconds per frame, ksoftirqd's share included. */
+double host_ns_per_frame(const struct generator_figures *figures);
+
+#endif
