@@ -53,7 +53,10 @@ int
 pcap_in_open(struct pcap_in *in, const char *path, uint64_t loops, struct fail *fail)
 {
 	*in = (struct pcap_in){.path = path, .loops_left = loops};
-	return open_file(in, fail);
+	int err = open_file(in, fail);
+	if (err)
+		pcap_in_close(in);
+	return err;
 }
 
 /* Start over: the next pass begins one mean gap after the last packet. */
@@ -70,12 +73,14 @@ rewind_file(struct pcap_in *in, struct fail *fail)
 }
 
 static int
-damaged(struct pcap_in *in, long offset, struct fail *fail)
+damaged(struct pcap_in *in, struct fail *fail)
 {
+	FILE *file = pcap_file(in->pcap);
+	long offset = file ? ftell(file) : -1;
 	const char *reason = pcap_geterr(in->pcap);
 	bool cut = strncmp(reason, "truncated", 9) == 0;
-	return fail_set(fail, -EINVAL, "%s: record %llu at byte %ld is %s: %s; %s", in->path,
-		(unsigned long long)in->record + 1, offset, cut ? "cut off" : "damaged", reason,
+	return fail_set(fail, -EINVAL, "%s: record %llu is %s at byte %ld: %s; %s", in->path,
+		(unsigned long long)in->record + 1, cut ? "cut off" : "damaged", offset, reason,
 		cut ? "copy the file again, or keep its whole records with `editcap`"
 		    : "capture again");
 }
@@ -110,13 +115,11 @@ pcap_in_next(struct pcap_in *in, struct pcap_packet *packet, struct fail *fail)
 	struct pcap_pkthdr *header;
 	const u_char *data;
 	for (;;) {
-		FILE *file = pcap_file(in->pcap);
-		long offset = file ? ftell(file) : -1;
 		int result = pcap_next_ex(in->pcap, &header, &data);
 		if (result == 1)
 			break;
 		if (result != PCAP_ERROR_BREAK)
-			return damaged(in, offset, fail);
+			return damaged(in, fail);
 		if (in->loops_left <= 1 || in->record == 0)
 			return 0;
 		int err = rewind_file(in, fail);

@@ -78,7 +78,7 @@ correct(const uint8_t *frame, uint32_t len, const struct gen_spec *spec)
 	if (spec->l4 == GEN_UDP && be(l4 + 4, 2) != l4_len)
 		return false;
 	return proto == (spec->l4 == GEN_ICMP && spec->l3 == 6 ? 58u : (uint32_t)spec->l4) &&
-		sums_to_zero(sum);
+	       sums_to_zero(sum);
 }
 
 static struct gen
@@ -136,8 +136,8 @@ sizes_match_their_weights(void **state)
 		}
 		double chi = 0;
 		for (unsigned i = 0; i < gen.spec.size_count; i++) {
-			double expected = (double)MILLION * gen.spec.sizes[i].weight /
-				gen.weight_total;
+			double expected =
+				(double)MILLION * gen.spec.sizes[i].weight / gen.weight_total;
 			chi += (seen[i] - expected) * (seen[i] - expected) / expected;
 		}
 		if (!(chi < chi_square_limit(gen.spec.size_count - 1)))
@@ -319,8 +319,8 @@ seeds_matter(void **state)
 static void
 pcg64_is_pcg64(void **state)
 {
-	static const uint64_t known[] = {0x86b1da1d72062b68, 0x1304aa46c9853d39,
-		0xa3670e9e0dd50358, 0xf9090e529a7dae00, 0xc85b9fd837996f2c, 0x606121f8e3919196};
+	static const uint64_t known[] = {0x86b1da1d72062b68, 0x1304aa46c9853d39, 0xa3670e9e0dd50358,
+		0xf9090e529a7dae00, 0xc85b9fd837996f2c, 0x606121f8e3919196};
 	struct pcg64 pcg;
 	pcg64_seed(&pcg, 42, 54);
 	for (unsigned i = 0; i < sizeof(known) / sizeof(known[0]); i++)
@@ -333,27 +333,47 @@ texts_are_checked(void **state)
 	static const char *const good[] = {"gen:", "gen", "gen:size=64", "null",
 		"gen:size=imix,flows=1000,dist=zipf:1.25,l3=4,l4=udp,vlan=2,shape=none,seed=3",
 		"gen:size=78,l3=6,l4=tcp", "gen:l3=6,l4=tcp,vlan=4", "gen:size=50,l4=icmp",
-		"gen:size=64:1000000/10244", "pcap:a,b.pcap", "pcap:x,loop=2", "pcap:x,port=1,loop=9",
-		"dev:eth0", "dev:eth0,port=1", "dpdk:net_memif0,role=server,socket=/tmp/s"};
+		"gen:size=64:1000000/10244", "pcap:a,b.pcap", "pcap:x,loop=2",
+		"pcap:x,port=1,loop=9", "dev:eth0", "dev:eth0,port=1",
+		"dpdk:net_memif0,role=server,socket=/tmp/s"};
 	static const struct {
 		const char *text, *says;
 	} bad[] = {
-		{"", "gen:size=64"}, {"pcap", "names nothing"}, {"pcap:", "names nothing"},
-		{"dev:", "names nothing"}, {"nul", "null"}, {"null:x", "null takes nothing"},
-		{"gen:size", "size takes"}, {"gen:size=", "size takes"}, {"gen:size=0", "size takes"},
-		{"gen:size=-64", "size takes"}, {"gen:size=64:0", "size takes"},
-		{"gen:size=20000", "size takes"}, {"gen:colour=1", "colour"},
-		{"gen:size=imax", "imix-csit"}, {"gen:size=40", "46 bytes"},
-		{"gen:l3=6,l4=tcp,size=77", "78 bytes"}, {"gen:flows=0", "flows takes"},
-		{"gen:flows=16777217", "flows takes"}, {"gen:dist=zipf", "dist takes"},
-		{"gen:dist=zipf:", "dist takes"}, {"gen:dist=zipf:0,flows=2", "dist takes"},
-		{"gen:dist=zipf:1.2345,flows=2", "dist takes"}, {"gen:dist=zipf:6,flows=2", "dist"},
-		{"gen:dist=zipf:1.1", "flows= of 2"}, {"gen:l3=5", "l3 takes"},
-		{"gen:l4=sctp", "l4 takes"}, {"gen:vlan=5", "vlan takes"},
-		{"gen:shape=odd", "malformed"}, {"gen:shape=syn,l4=udp", "is TCP"},
-		{"gen:shape=fragments,l3=6", "IPv4"}, {"gen:seed=x", "seed takes"},
+		{"", "gen:size=64"},
+		{"pcap", "names nothing"},
+		{"pcap:", "names nothing"},
+		{"dev:", "names nothing"},
+		{"nul", "null"},
+		{"null:x", "null takes nothing"},
+		{"gen:size", "size takes"},
+		{"gen:size=", "size takes"},
+		{"gen:size=0", "size takes"},
+		{"gen:size=-64", "size takes"},
+		{"gen:size=64:0", "size takes"},
+		{"gen:size=20000", "size takes"},
+		{"gen:colour=1", "colour"},
+		{"gen:size=imax", "imix-csit"},
+		{"gen:size=40", "46 bytes"},
+		{"gen:l3=6,l4=tcp,size=77", "78 bytes"},
+		{"gen:flows=0", "flows takes"},
+		{"gen:flows=16777217", "flows takes"},
+		{"gen:dist=zipf", "dist takes"},
+		{"gen:dist=zipf:", "dist takes"},
+		{"gen:dist=zipf:0,flows=2", "dist takes"},
+		{"gen:dist=zipf:1.2345,flows=2", "dist takes"},
+		{"gen:dist=zipf:6,flows=2", "dist"},
+		{"gen:dist=zipf:1.1", "flows= of 2"},
+		{"gen:l3=5", "l3 takes"},
+		{"gen:l4=sctp", "l4 takes"},
+		{"gen:vlan=5", "vlan takes"},
+		{"gen:shape=odd", "malformed"},
+		{"gen:shape=syn,l4=udp", "is TCP"},
+		{"gen:shape=fragments,l3=6", "IPv4"},
+		{"gen:seed=x", "seed takes"},
 		{"gen:size=64/65/66/67/68/69/70/71/72/73/74/75/76/77/78/79/80", "at most 16"},
-		{"pcap:x,loop=0", "loop"}, {"pcap:x,port=x", "port"}, {"pcap:x,port=256", "port"},
+		{"pcap:x,loop=0", "loop"},
+		{"pcap:x,port=x", "port"},
+		{"pcap:x,port=256", "port"},
 	};
 	for (unsigned i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
 		struct fail fail = {0};
