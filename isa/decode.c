@@ -24,6 +24,13 @@ is_undefined(const struct isa_operand *operand)
 	return operand->kind == ISA_OPERAND_UNDEFINED;
 }
 
+/* *$index with step code 3, isa/operand.c. */
+static bool
+bad_index(const struct isa_operand *operand)
+{
+	return operand->kind == ISA_XFER_INDEX && operand->num != 0;
+}
+
 static enum isa_fault
 worst(enum isa_fault a, enum isa_fault b)
 {
@@ -61,8 +68,10 @@ set_left_right(struct isa_insn *insn, struct sources sources, bool swap)
 static void
 hide(struct isa_operand *operand)
 {
-	bool gpr_0 = (operand->kind == ISA_GPR_A || operand->kind == ISA_GPR_B) && operand->num == 0;
-	if (gpr_0 || (is_const(operand) && operand->num == 0) || is_undefined(operand))
+	bool gpr_0 =
+		(operand->kind == ISA_GPR_A || operand->kind == ISA_GPR_B) && operand->num == 0;
+	if (gpr_0 || (is_const(operand) && operand->num == 0) || is_undefined(operand) ||
+		bad_index(operand))
 		*operand = (struct isa_operand){.kind = ISA_NONE};
 }
 
@@ -78,6 +87,8 @@ check_operands(const struct isa_insn *insn)
 {
 	if (is_undefined(&insn->dst) || is_undefined(&insn->left) || is_undefined(&insn->right))
 		return ISA_FAULT_FIELD;
+	if (bad_index(&insn->dst) || bad_index(&insn->left) || bad_index(&insn->right))
+		return ISA_FAULT_RULE;
 	return isa_operand_conflict(&insn->left, &insn->right) ? ISA_FAULT_RULE : ISA_FAULT_NONE;
 }
 
@@ -100,16 +111,17 @@ cam_lookup_options(unsigned field)
 	return (field & 0x1c) | (field & 2 ? 3 : 1);
 }
 
+/* The left field is no operand: polynomial, byte order, bytes. */
 static enum isa_fault
-decode_crc(uint64_t word, struct isa_insn *insn)
+decode_crc(unsigned field, struct isa_insn *insn)
 {
-	unsigned options = isa_bits(word, 7, 0);
+	unsigned options = field & 255;
 	insn->imm = options;
 	insn->left = (struct isa_operand){.kind = ISA_NONE};
 	enum isa_fault fault = check_operands(insn);
 	if (isa_crc_polynomials[options >> 5] == NULL || isa_crc_bytes[options & 7] == NULL)
 		return ISA_FAULT_FIELD;
-	return isa_bits(word, 9, 8) == 3 ? fault : worst(fault, ISA_FAULT_RULE);
+	return field >> 8 == 3 ? fault : worst(fault, ISA_FAULT_RULE);
 }
 
 static enum isa_fault
@@ -126,13 +138,13 @@ decode_alu(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode, str
 
 	switch (row->form) {
 	case ISA_FORM_CRC:
-		insn->right = swap ? insn->left : insn->right; /* always field B */
-		return decode_crc(word, insn);
+		return decode_crc(swap ? isa_bits(word, 19, 10) : isa_bits(word, 9, 0), insn);
 	case ISA_FORM_CAM_CLEAR:
 		insn->left = insn->right = insn->dst = (struct isa_operand){.kind = ISA_NONE};
 		return ISA_FAULT_NONE;
 	case ISA_FORM_CAM_LOOKUP:
-		insn->imm = cam_lookup_options(swap ? isa_bits(word, 9, 0) : isa_bits(word, 19, 10));
+		insn->imm =
+			cam_lookup_options(swap ? isa_bits(word, 9, 0) : isa_bits(word, 19, 10));
 		insn->right = (struct isa_operand){.kind = ISA_NONE};
 		break;
 	case ISA_FORM_CAM_WRITE:
@@ -178,9 +190,9 @@ decode_shf(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode, str
 
 	set_common(insn, word, true);
 	set_left_right(insn, sources8(word, i8, ext, mode), swap);
-	insn->dst = destination(isa_operand_decode8(isa_bits(word, 27, 20), false,
-		dst_b ? ISA_BANK_B : ISA_BANK_A, isa_bits(word, ISA_BIT_DST_LM, ISA_BIT_DST_LM),
-		mode));
+	insn->dst = destination(
+		isa_operand_decode8(isa_bits(word, 27, 20), false, dst_b ? ISA_BANK_B : ISA_BANK_A,
+			isa_bits(word, ISA_BIT_DST_LM, ISA_BIT_DST_LM), mode));
 	if (!aligns)
 		set_shift(insn, word);
 
@@ -211,20 +223,21 @@ decode_ld_field(uint64_t word, enum isa_ctx_mode mode, struct isa_insn *insn)
 
 	if (is_undefined(&insn->dst) || is_undefined(&insn->right))
 		return ISA_FAULT_FIELD;
-	if (is_const(&insn->dst) || insn->shift == ISA_SHIFT_DOUBLE ||
-		isa_operand_conflict(&insn->dst, &insn->right))
+	if (is_const(&insn->dst) || bad_index(&insn->dst) || bad_index(&insn->right) ||
+		insn->shift == ISA_SHIFT_DOUBLE || isa_operand_conflict(&insn->dst, &insn->right))
 		return ISA_FAULT_RULE;
 	return ISA_FAULT_NONE;
 }
 
 static enum isa_fault
-decode_immed(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode,
-	struct isa_insn *insn)
+decode_immed(
+	uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode, struct isa_insn *insn)
 {
 	unsigned shift = isa_bits(word, 34, 33);
 	bool invert = isa_bits(word, 31, 31);
 	unsigned a = isa_bits(word, 9, 0), b = isa_bits(word, 19, 10);
 	bool a_const = a >= ISA_CODE10_CONST, b_const = b >= ISA_CODE10_CONST;
+	bool no_const = !a_const && !b_const; /* prints as the value -1 */
 	unsigned value = isa_bits(word, 27, 20) << 8 | ((b_const ? b : a) & 255);
 
 	if (a_const && b_const && value == 0) {
@@ -232,13 +245,12 @@ decode_immed(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode,
 		return ISA_FAULT_NONE;
 	}
 	set_common(insn, word, false);
-	insn->dst = destination(isa_operand_decode10(b_const ? a : b,
-		b_const ? ISA_BANK_A : ISA_BANK_B, isa_bits(word, ISA_BIT_DST_LM, ISA_BIT_DST_LM),
-		mode));
-	insn->imm = value;
-	enum isa_fault fault = a_const || b_const ? ISA_FAULT_NONE : ISA_FAULT_FIELD;
-	if (is_undefined(&insn->dst))
-		fault = ISA_FAULT_FIELD;
+	bool dst_b = a_const && !b_const;
+	insn->dst = destination(isa_operand_decode10(dst_b ? b : a, dst_b ? ISA_BANK_B : ISA_BANK_A,
+		isa_bits(word, ISA_BIT_DST_LM, ISA_BIT_DST_LM), mode));
+	insn->imm = !no_const ? value : invert ? 0xffff : UINT32_MAX;
+	enum isa_fault fault =
+		worst(check_operands(insn), no_const ? ISA_FAULT_RULE : ISA_FAULT_NONE);
 	if (row->op == ISA_IMMED) {
 		insn->imm_invert = invert;
 		insn->imm_shift = (uint8_t)shift;
@@ -246,7 +258,7 @@ decode_immed(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode,
 	}
 	unsigned part = row->op == ISA_IMMED_B ? 0xff : 0xffff;
 	insn->byte = (uint8_t)(row->op == ISA_IMMED_B ? shift : shift / 2);
-	insn->imm = (invert ? ~value : value) & part;
+	insn->imm = (invert ? ~insn->imm : insn->imm) & part;
 	return fault;
 }
 
@@ -271,8 +283,8 @@ decode_br(uint64_t word, const struct isa_row *row, struct isa_insn *insn)
 /* Bit and byte branches: one field is the register, the other the constant. A constant in field A
  * says that the register is in B. */
 static enum isa_fault
-decode_br_value(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode,
-	struct isa_insn *insn)
+decode_br_value(
+	uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode, struct isa_insn *insn)
 {
 	bool i8 = row->form == ISA_FORM_BYTE && isa_bits(word, 18, 18);
 	bool ext = isa_bits(word, ISA_BIT_SRC_LM, ISA_BIT_SRC_LM);
@@ -285,12 +297,16 @@ decode_br_value(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode
 	if (row->form == ISA_FORM_BYTE) {
 		insn->byte = (uint8_t)isa_bits(word, 9, 8);
 		insn->imm = constant.num;
+		if (!is_const(&constant))
+			insn->right = constant; /* prints as an operand */
 	} else {
-		insn->imm = (constant.num - 1u) & 31; /* a rotate that brings the bit to the top */
+		/* A rotate that brings the bit to the top. */
+		insn->imm = ((is_const(&constant) ? constant.num : -1u) - 1u) & 31;
 	}
-	if (is_undefined(&insn->left) || !is_const(&constant))
-		return ISA_FAULT_FIELD;
-	return is_const(&insn->left) ? ISA_FAULT_RULE : ISA_FAULT_NONE;
+	enum isa_fault fault = check_operands(insn);
+	if (is_const(&insn->left) || !is_const(&constant))
+		fault = worst(fault, ISA_FAULT_RULE);
+	return fault;
 }
 
 static enum isa_fault
@@ -302,10 +318,13 @@ decode_jump(uint64_t word, enum isa_ctx_mode mode, struct isa_insn *insn)
 
 	insn->defer = (uint8_t)isa_bits(word, 21, 20);
 	insn->left = in_b ? sources.b : sources.a;
-	insn->imm = isa_bits(word, 30, 22) << 8 | (is_const(&constant) ? constant.num : 0);
-	if (is_undefined(&insn->left) || !is_const(&constant))
-		return ISA_FAULT_FIELD;
-	return is_const(&insn->left) ? ISA_FAULT_RULE : ISA_FAULT_NONE;
+	insn->imm = isa_bits(word, 30, 22) << 8 | constant.num;
+	if (!is_const(&constant))
+		insn->imm = ISA_NO_OFFSET;
+	enum isa_fault fault = check_operands(insn);
+	if (is_const(&insn->left) || !is_const(&constant))
+		fault = worst(fault, ISA_FAULT_RULE);
+	return fault;
 }
 
 static enum isa_fault
@@ -337,7 +356,7 @@ decode_csr(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode, str
 		return ISA_FAULT_NONE;
 	struct sources sources = sources10(word, mode);
 	insn->left = is_const(&sources.a) && !is_const(&sources.b) ? sources.b : sources.a;
-	return is_undefined(&insn->left) ? ISA_FAULT_FIELD : ISA_FAULT_NONE;
+	return check_operands(insn);
 }
 
 static enum isa_fault
@@ -352,9 +371,10 @@ decode_mul(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode, str
 		insn->mul_step = (uint8_t)(step + 1);
 	if (row->form == ISA_FORM_MUL_DST || (row->op == ISA_MUL_START && step >= 4)) {
 		bool dst_b = isa_bits(word, ISA_BIT_MUL_DST_AB, ISA_BIT_MUL_DST_AB);
-		insn->dst = isa_operand_decode10(swap ? isa_bits(word, 19, 10) : isa_bits(word, 9, 0),
-			dst_b ? ISA_BANK_B : ISA_BANK_A,
-			isa_bits(word, ISA_BIT_DST_LM, ISA_BIT_DST_LM), mode);
+		insn->dst =
+			isa_operand_decode10(swap ? isa_bits(word, 19, 10) : isa_bits(word, 9, 0),
+				dst_b ? ISA_BANK_B : ISA_BANK_A,
+				isa_bits(word, ISA_BIT_DST_LM, ISA_BIT_DST_LM), mode);
 		if (is_const(&insn->dst) && insn->dst.num == 0)
 			insn->dst.kind = ISA_NONE;
 	} else {
@@ -376,11 +396,12 @@ set_cmd_target(struct isa_cmd *cmd, unsigned code)
 		}
 	}
 	cmd->target = ISA_TARGET_COUNT;
-	cmd->action = (uint8_t)(code & 31);
+	cmd->action = (uint8_t)(code & (code < 0x20 ? 3 : 15)); /* as it is printed */
 	return false;
 }
 
-/* Left and right are one sum; without a bank to tell the fields apart there is one way to write it. */
+/* Left and right are one sum; without a bank to tell the fields apart there is one way to write it.
+ */
 static void
 order_address(struct isa_insn *insn)
 {
@@ -424,8 +445,8 @@ decode_cmd(uint64_t word, enum isa_ctx_mode mode, struct isa_insn *insn)
 }
 
 static enum isa_fault
-decode_class(uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode,
-	struct isa_insn *insn)
+decode_class(
+	uint64_t word, const struct isa_row *row, enum isa_ctx_mode mode, struct isa_insn *insn)
 {
 	switch (row->form) {
 	case ISA_FORM_SHF:
@@ -477,7 +498,8 @@ isa_decode_fields(uint64_t word, enum isa_ctx_mode mode, struct isa_insn *insn)
 	if (row == NULL)
 		return ISA_FAULT_CLASS;
 	insn->op = row->op;
-	return decode_class(word, row, mode, insn);
+	enum isa_fault fault = decode_class(word, row, mode, insn);
+	return row->flags == ISA_ROW_UNDEFINED ? worst(fault, ISA_FAULT_RULE) : fault;
 }
 
 bool

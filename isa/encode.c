@@ -120,7 +120,8 @@ static void
 put_common(struct encoder *e)
 {
 	e->word |= isa_bit(e->insn->no_cc, ISA_BIT_NO_CC) |
-		isa_bit(e->insn->wr_both, ISA_BIT_WR_AB) | isa_bit(e->insn->pred_cc, ISA_BIT_PRED);
+		   isa_bit(e->insn->wr_both, ISA_BIT_WR_AB) |
+		   isa_bit(e->insn->pred_cc, ISA_BIT_PRED);
 }
 
 static void
@@ -145,13 +146,13 @@ encode_alu(struct encoder *e)
 	switch (e->row->form) {
 	case ISA_FORM_CRC:
 		need(e, &insn->right);
-		if (isa_operand_in_bank_a(&insn->right))
-			refuse(e, BAD_BANK);
+		swap = isa_operand_in_bank_a(&insn->right);
 		if (insn->imm > 255 || isa_crc_polynomials[insn->imm >> 5] == NULL ||
 			isa_crc_bytes[insn->imm & 7] == NULL)
 			refuse(e, BAD_RANGE);
-		put(e, ISA_CODE10_CONST | (insn->imm & 255), 0);
-		put(e, source_code(e, &insn->right), 10);
+		put(e, ISA_CODE10_CONST | (insn->imm & 255), swap ? 10 : 0);
+		put(e, source_code(e, &insn->right), swap ? 0 : 10);
+		put(e, swap, 30);
 		return;
 	case ISA_FORM_CAM_CLEAR:
 		put(e, ISA_CODE10_CONST, 10);
@@ -248,10 +249,15 @@ encode_immed(struct encoder *e)
 
 	if (insn->imm > limit || insn->imm_shift > 2)
 		refuse(e, BAD_RANGE);
-	unsigned low = ISA_CODE10_CONST | (insn->imm & 255), dst = destination_code(e, &insn->dst);
+	uint32_t value = insn->imm;
+	if (insn->op != ISA_IMMED && insn->dst.kind == ISA_NONE && value == 0) {
+		value = limit; /* as complement: 0 without a destination would be a nop */
+		put(e, 1, 31);
+	}
+	unsigned low = ISA_CODE10_CONST | (value & 255), dst = destination_code(e, &insn->dst);
 	put(e, in_b ? low : dst, 0);
 	put(e, in_b ? dst : low, 10);
-	put(e, insn->imm >> 8 & 255, 20);
+	put(e, value >> 8 & 255, 20);
 	put_common(e);
 	if (insn->no_cc)
 		refuse(e, "immed never writes the flags");
@@ -263,8 +269,8 @@ encode_immed(struct encoder *e)
 	} else {
 		put_number(e, insn->byte * 2u, 33, 2);
 	}
-	bool plain = insn->op == ISA_IMMED && !insn->imm_invert && insn->imm_shift == 0 &&
-		!insn->wr_both && !insn->pred_cc;
+	bool plain = insn->op != ISA_IMMED || (!insn->imm_invert && insn->imm_shift == 0 &&
+						      !insn->wr_both && !insn->pred_cc);
 	if (insn->dst.kind == ISA_NONE && insn->imm == 0 && !plain)
 		refuse(e, "this would be a nop");
 }
@@ -437,6 +443,11 @@ encode_cmd(struct encoder *e)
 	}
 	need(e, &insn->left);
 	need(e, &insn->right);
+	if ((insn->left.kind == ISA_LM && insn->left.ptr > 1) ||
+		(insn->right.kind == ISA_LM && insn->right.ptr > 1)) {
+		refuse(e, "commands reach LM pointers 0 and 1 only");
+		return;
+	}
 	if (put_sources(e, &insn->left, &insn->right))
 		refuse(e, "commands take bank A left and bank B right");
 }

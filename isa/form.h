@@ -9,46 +9,46 @@
 
 /* How the operands of a row stand in the word and in the text. */
 enum isa_form {
-	ISA_FORM_ALU,           /* alu[dst, left, OP, right] */
-	ISA_FORM_ALU_RIGHT,     /* alu[dst, --, OP, right]; left is read, but not shown */
-	ISA_FORM_DST_RIGHT,     /* NAME[dst, right] */
-	ISA_FORM_RIGHT,         /* NAME[right] */
-	ISA_FORM_CAM_CLEAR,     /* NAME */
-	ISA_FORM_CAM_LOOKUP,    /* NAME[dst, left], lm_addrP[offset] */
-	ISA_FORM_CAM_WRITE,     /* NAME[right, left, state] */
+	ISA_FORM_ALU,             /* alu[dst, left, OP, right] */
+	ISA_FORM_ALU_RIGHT,       /* alu[dst, --, OP, right]; left is read, but not shown */
+	ISA_FORM_DST_RIGHT,       /* NAME[dst, right] */
+	ISA_FORM_RIGHT,           /* NAME[right] */
+	ISA_FORM_CAM_CLEAR,       /* NAME */
+	ISA_FORM_CAM_LOOKUP,      /* NAME[dst, left], lm_addrP[offset] */
+	ISA_FORM_CAM_WRITE,       /* NAME[right, left, state] */
 	ISA_FORM_CAM_WRITE_STATE, /* NAME[right, state] */
-	ISA_FORM_CRC,           /* crc_be[polynomial, dst, right], bytes, bit_swap */
-	ISA_FORM_SHF,           /* alu_shf[dst, left, OP, right, shift] */
-	ISA_FORM_SHF_RIGHT,     /* alu_shf[dst, --, OP, right, shift] */
-	ISA_FORM_ASR,           /* NAME[dst, right, shift] */
-	ISA_FORM_DOUBLE,        /* NAME[dst, left, right, shift] */
-	ISA_FORM_ALIGN_RIGHT,   /* NAME[dst, right] */
-	ISA_FORM_ALIGN_LEFT,    /* NAME[dst, left] */
-	ISA_FORM_LD_FIELD,      /* NAME[dst, mask, right, shift] */
-	ISA_FORM_IMMED,         /* NAME[dst, value, shift], or nop */
-	ISA_FORM_IMMED_PART,    /* NAMEn[dst, value] */
-	ISA_FORM_BR,            /* NAME[.target] */
-	ISA_FORM_BR_FLAGS,      /* NAME[.target], decided on the condition codes */
-	ISA_FORM_BR_NUMBER,     /* NAME[number, .target] */
-	ISA_FORM_BR_SIGNAL,     /* the same, decided in another pipeline stage */
-	ISA_FORM_BR_INP_STATE,  /* NAME[state, .target] */
-	ISA_FORM_BR_CLS_STATE,  /* NAME[cls_ringN_status, .target] */
-	ISA_FORM_BIT,           /* NAME[register, bit, .target] */
-	ISA_FORM_BYTE,          /* NAME[register, byte, value, .target] */
-	ISA_FORM_JUMP,          /* jump[register, .offset] or rtn[register] */
-	ISA_FORM_CTX_ARB,       /* NAME[what], any, br[.target] */
-	ISA_FORM_CSR_RD,        /* NAME[csr] */
-	ISA_FORM_CSR_WR,        /* NAME[csr, left] */
-	ISA_FORM_MUL_SOURCES,   /* NAME[left, right], step */
-	ISA_FORM_MUL_DST,       /* NAME[dst, --], step */
-	ISA_FORM_CMD,           /* target[command, ...] */
+	ISA_FORM_CRC,             /* crc_be[polynomial, dst, right], bytes, bit_swap */
+	ISA_FORM_SHF,             /* alu_shf[dst, left, OP, right, shift] */
+	ISA_FORM_SHF_RIGHT,       /* alu_shf[dst, --, OP, right, shift] */
+	ISA_FORM_ASR,             /* NAME[dst, right, shift] */
+	ISA_FORM_DOUBLE,          /* NAME[dst, left, right, shift] */
+	ISA_FORM_ALIGN_RIGHT,     /* NAME[dst, right] */
+	ISA_FORM_ALIGN_LEFT,      /* NAME[dst, left] */
+	ISA_FORM_LD_FIELD,        /* NAME[dst, mask, right, shift] */
+	ISA_FORM_IMMED,           /* NAME[dst, value, shift], or nop */
+	ISA_FORM_IMMED_PART,      /* NAMEn[dst, value] */
+	ISA_FORM_BR,              /* NAME[.target] */
+	ISA_FORM_BR_FLAGS,        /* NAME[.target], decided on the condition codes */
+	ISA_FORM_BR_NUMBER,       /* NAME[number, .target] */
+	ISA_FORM_BR_SIGNAL,       /* the same, decided in another pipeline stage */
+	ISA_FORM_BR_INP_STATE,    /* NAME[state, .target] */
+	ISA_FORM_BR_CLS_STATE,    /* NAME[cls_ringN_status, .target] */
+	ISA_FORM_BIT,             /* NAME[register, bit, .target] */
+	ISA_FORM_BYTE,            /* NAME[register, byte, value, .target] */
+	ISA_FORM_JUMP,            /* jump[register, .offset] or rtn[register] */
+	ISA_FORM_CTX_ARB,         /* NAME[what], any, br[.target] */
+	ISA_FORM_CSR_RD,          /* NAME[csr] */
+	ISA_FORM_CSR_WR,          /* NAME[csr, left] */
+	ISA_FORM_MUL_SOURCES,     /* NAME[left, right], step */
+	ISA_FORM_MUL_DST,         /* NAME[dst, --], step */
+	ISA_FORM_CMD,             /* target[command, ...] */
 };
 
 struct isa_pattern {
 	uint64_t match, mask;
 };
 
-enum isa_row_flags { ISA_ROW_NONE = 0, ISA_ROW_CC = 1 };
+enum isa_row_flags { ISA_ROW_NONE, ISA_ROW_CC, ISA_ROW_UNDEFINED };
 
 struct isa_row {
 	uint8_t op, form, cost, flags;
@@ -94,12 +94,15 @@ const struct isa_cmd_row *isa_cmd_row_of(const struct isa_cmd *cmd);
  * printer of undefined words, never in what isa_decode() returns. */
 enum { ISA_OPERAND_UNDEFINED = 255 };
 
+/* imm of a jump without a constant, likewise; prints as -1. */
+#define ISA_NO_OFFSET UINT32_MAX
+
 /* What the decoder found wrong with a word. */
 enum isa_fault {
 	ISA_FAULT_NONE,
-	ISA_FAULT_RULE,   /* every field has a meaning, their combination has none */
-	ISA_FAULT_FIELD,  /* a field holds an undefined code; the text ends in "# ERROR" */
-	ISA_FAULT_CLASS,  /* no row */
+	ISA_FAULT_RULE,  /* no meaning, but objdump prints it as if it had one */
+	ISA_FAULT_FIELD, /* a field holds an undefined code; the text ends in "# ERROR" */
+	ISA_FAULT_CLASS, /* no row */
 };
 
 /**
@@ -112,10 +115,10 @@ enum isa_fault isa_decode_fields(uint64_t word, enum isa_ctx_mode mode, struct i
 enum isa_bank { ISA_BANK_A, ISA_BANK_B };
 
 /** Operand of an unrestricted (10-bit) or restricted (8-bit) field, constants as ISA_IMM. */
-struct isa_operand isa_operand_decode10(unsigned code, enum isa_bank bank, bool lm_extension,
-	enum isa_ctx_mode mode);
-struct isa_operand isa_operand_decode8(unsigned code, bool i8, enum isa_bank bank,
-	bool lm_extension, enum isa_ctx_mode mode);
+struct isa_operand isa_operand_decode10(
+	unsigned code, enum isa_bank bank, bool lm_extension, enum isa_ctx_mode mode);
+struct isa_operand isa_operand_decode8(
+	unsigned code, bool i8, enum isa_bank bank, bool lm_extension, enum isa_ctx_mode mode);
 
 /**
  * Code of an operand in a field, without bank and LM extension; ISA_NONE is not a code.

@@ -28,14 +28,12 @@ undefined(unsigned code)
 		.kind = ISA_OPERAND_UNDEFINED, .ptr = (uint8_t)(code >> 8), .num = (uint8_t)code};
 }
 
-/* Two bits: 0 nothing, 1 ++, 2 --, 3 undefined. */
+/* Two bits: 0 nothing, 1 ++, 2 --; 3 is undefined, prints as nothing and is marked in num. */
 static struct isa_operand
-xfer_index(unsigned code, unsigned step)
+xfer_index(unsigned step)
 {
-	static const int8_t post[] = {0, 1, -1};
-	if (step == 3)
-		return undefined(code);
-	return (struct isa_operand){.kind = ISA_XFER_INDEX, .post = post[step]};
+	static const int8_t post[] = {0, 1, -1, 0};
+	return (struct isa_operand){.kind = ISA_XFER_INDEX, .post = post[step], .num = step == 3};
 }
 
 static struct isa_operand
@@ -58,7 +56,7 @@ isa_operand_decode10(unsigned code, enum isa_bank bank, bool lm_extension, enum 
 		return numbered(bank == ISA_BANK_A ? ISA_GPR_A_ABS : ISA_GPR_B_ABS, code & 127);
 	case 0x4:
 	case 0x5:
-		return xfer_index(code, code >> 1 & 3);
+		return xfer_index(code >> 1 & 3);
 	case 0x6:
 	case 0x7:
 		return numbered(ISA_XFER, (code & mask) + (code & 0x40 ? mask + 1 : 0));
@@ -83,8 +81,8 @@ isa_operand_decode10(unsigned code, enum isa_bank bank, bool lm_extension, enum 
 }
 
 struct isa_operand
-isa_operand_decode8(unsigned code, bool i8, enum isa_bank bank, bool lm_extension,
-	enum isa_ctx_mode mode)
+isa_operand_decode8(
+	unsigned code, bool i8, enum isa_bank bank, bool lm_extension, enum isa_ctx_mode mode)
 {
 	unsigned mask = register_mask(mode);
 
@@ -100,7 +98,7 @@ isa_operand_decode8(unsigned code, bool i8, enum isa_bank bank, bool lm_extensio
 				.num = code & 7};
 		if (code & 1)
 			return (struct isa_operand){.kind = ISA_NN_INDEX, .post = code >> 1 & 1};
-		return xfer_index(code, code >> 1 & 3);
+		return xfer_index(code >> 1 & 3);
 	case 0x4:
 	case 0x6:
 		return numbered(ISA_XFER, (code & mask) + (code & 0x40 ? mask + 1 : 0));

@@ -38,9 +38,10 @@ parse_alu(struct parse *p, bool shifts)
 
 	flag_suffixes(p, true);
 	return parse_want(p, shifts ? 5 : 4) && find_operator(p, p->args[2], form, right_form) &&
-		parse_operand(p, p->args[0], &insn->dst) && parse_operand(p, p->args[1], &insn->left) &&
-		parse_source(p, p->args[3], &insn->right) &&
-		(!shifts || parse_shift(p, p->args[4], false));
+	       parse_operand(p, p->args[0], &insn->dst) &&
+	       parse_operand(p, p->args[1], &insn->left) &&
+	       parse_source(p, p->args[3], &insn->right) &&
+	       (!shifts || parse_shift(p, p->args[4], false));
 }
 
 static int
@@ -69,7 +70,8 @@ parse_crc(struct parse *p, bool little_endian)
 	if (parse_suffix(p, "bit_swap"))
 		insn->imm |= 16;
 	flag_suffixes(p, true);
-	return parse_operand(p, p->args[1], &insn->dst) && parse_source(p, p->args[2], &insn->right);
+	return parse_operand(p, p->args[1], &insn->dst) &&
+	       parse_source(p, p->args[2], &insn->right);
 }
 
 /* `, lm_addrP[offset]` */
@@ -91,7 +93,7 @@ parse_cam_lookup(struct parse *p)
 		insn->imm = (uint32_t)((pointer & 2) << 3 | offset << 2 | (pointer & 1 ? 3 : 1));
 	}
 	return parse_want(p, 2) && parse_operand(p, p->args[0], &insn->dst) &&
-		parse_source(p, p->args[1], &insn->left);
+	       parse_source(p, p->args[1], &insn->left);
 }
 
 static bool
@@ -123,8 +125,9 @@ parse_ld_field(struct parse *p)
 		return parse_error(p, mask.at, "a byte mask is four binary digits");
 	for (unsigned i = 0; i < 4; i++)
 		insn->byte_mask |= (uint8_t)((mask.at[i] == '1') << (3 - i));
-	return parse_operand(p, p->args[0], &insn->dst) && parse_source(p, p->args[2], &insn->right) &&
-		(p->arg_count == 3 || parse_shift(p, p->args[3], false));
+	return parse_operand(p, p->args[0], &insn->dst) &&
+	       parse_source(p, p->args[2], &insn->right) &&
+	       (p->arg_count == 3 || parse_shift(p, p->args[3], false));
 }
 
 static bool
@@ -134,14 +137,14 @@ parse_immed(struct parse *p)
 	uint64_t value = 0, shift = 0;
 
 	flag_suffixes(p, false);
-	if ((p->arg_count != 3 && !parse_want(p, 2)) ||
-		!parse_operand(p, p->args[0], &insn->dst) ||
+	if ((p->arg_count != 3 && !parse_want(p, 2)) || !parse_operand(p, p->args[0], &insn->dst) ||
 		!parse_number(p, p->args[1], UINT32_MAX, &value))
 		return false;
 	insn->imm_invert = value >> 16 == 0xffff;
 	if (value >> 16 != 0 && !insn->imm_invert)
 		return parse_error(p, p->args[1].at,
-			"immed holds 16 bits or the complement of 16 bits; load the rest with immed_w1");
+			"immed holds 16 bits or the complement of 16 bits; load the rest with "
+			"immed_w1");
 	insn->imm = (uint32_t)(insn->imm_invert ? ~value : value) & 0xffff;
 	if (p->arg_count == 2)
 		return true;
@@ -205,7 +208,8 @@ parse_br(struct parse *p, const struct isa_row *row)
 		row->form == ISA_FORM_BR_CLS_STATE)
 		insn->ev_pip = 2;
 	return parse_want(p, tests ? 2 : 1) && (!tests || parse_css(p, row->form, p->args[0])) &&
-		parse_target(p, p->args[tests ? 1 : 0], &insn->target) && parse_defer(p, &insn->defer);
+	       parse_target(p, p->args[tests ? 1 : 0], &insn->target) &&
+	       parse_defer(p, &insn->defer);
 }
 
 static bool
@@ -222,7 +226,7 @@ parse_br_value(struct parse *p, const struct isa_row *row)
 	insn->byte = (uint8_t)(is_byte ? first : 0);
 	insn->imm = (uint32_t)(is_byte ? second : first);
 	return parse_target(p, p->args[is_byte ? 3 : 2], &insn->target) &&
-		parse_defer(p, &insn->defer);
+	       parse_defer(p, &insn->defer);
 }
 
 static bool
@@ -298,7 +302,7 @@ static bool
 parse_csr(struct parse *p, bool writes)
 {
 	return parse_want(p, writes ? 2 : 1) && parse_csr_name(p, p->args[0]) &&
-		(!writes || parse_source(p, p->args[1], &p->insn->left));
+	       (!writes || parse_source(p, p->args[1], &p->insn->left));
 }
 
 /* uwr[*u$index0++, src], urd[src, *u$index0++] */
@@ -335,7 +339,8 @@ parse_mul_step(struct parse *p)
 	}
 	uint64_t number = 0;
 	if (step.len == 0 || !slice_skip(&step, types[insn->mul_type]))
-		return parse_error(p, step.at, "a step is expected: start, 32x32_step1, 32x32_last, ..");
+		return parse_error(
+			p, step.at, "a step is expected: start, 32x32_step1, 32x32_last, ..");
 	if (insn->mul_type == ISA_MUL_TYPE_START)
 		insn->op = step.len == 0 ? ISA_MUL_START : ISA_INVALID;
 	else if (slice_is(step, "_last"))
@@ -354,183 +359,13 @@ parse_mul_step(struct parse *p)
 		return false;
 	if (insn->op == ISA_MUL_START || insn->op == ISA_MUL_STEP)
 		return parse_source(p, p->args[0], &insn->left) &&
-			parse_source(p, p->args[1], &insn->right);
+		       parse_source(p, p->args[1], &insn->right);
 	if (!slice_is(p->args[1], "--"))
 		return parse_error(p, p->args[1].at, "-- is expected");
 	if (!parse_operand(p, p->args[0], &insn->dst))
 		return false;
 	if (insn->dst.kind == ISA_IMM && insn->dst.num == 0)
 		insn->dst.kind = ISA_NONE;
-	return true;
-}
-
-static bool
-find_cmd(struct parse *p, enum isa_target target, unsigned len)
-{
-	struct isa_cmd *cmd = &p->insn->cmd;
-	bool named = false;
-
-	for (unsigned i = 0; i < isa_cmd_row_count; i++) {
-		const struct isa_cmd_row *row = &isa_cmd_rows[i];
-		if (row->target != target || !slice_is(p->args[0], row->text))
-			continue;
-		named = true;
-		if (len < row->len_first || len > row->len_last)
-			continue;
-		if (cmd->mode == ISA_MODE_CONST_BOTH && row->token != 0)
-			return parse_error(p, p->args[0].at, "this command has no room for constant data");
-		cmd->target = (uint8_t)target;
-		cmd->action = row->action;
-		if (cmd->mode != ISA_MODE_CONST_BOTH)
-			cmd->token = row->token;
-		cmd->len = (uint8_t)len;
-		cmd->op = row->op;
-		return true;
-	}
-	return parse_error(p, p->args[0].at,
-		named ? "this length belongs to another command" : "no such command");
-}
-
-/* Transfer register or, for third-party transfers, an id. */
-static bool
-parse_cmd_data(struct parse *p, struct slice slice, bool *third_party)
-{
-	struct isa_cmd *cmd = &p->insn->cmd;
-	uint64_t value = 0;
-
-	*third_party = !slice_skip(&slice, "$xfer_");
-	if (!parse_number(p, slice, *third_party ? 127 : 63, &value))
-		return false;
-	cmd->xfer = value & 63;
-	cmd->indirect = value >> 6;
-	return true;
-}
-
-/* Two operands, whose banks say which field each is in. */
-static bool
-parse_cmd_sum(struct parse *p, struct slice first, struct slice second, bool shifted, bool third)
-{
-	struct isa_insn *insn = p->insn;
-	struct isa_operand high, low;
-
-	if (!parse_source(p, first, &high) || !parse_source(p, second, &low))
-		return false;
-	bool reversed = shifted && (isa_operand_in_bank_b(&high) || isa_operand_in_bank_a(&low));
-	insn->left = reversed ? low : high;
-	insn->right = reversed ? high : low;
-	insn->cmd.mode = !shifted ? ISA_MODE_32
-		: third           ? (reversed ? ISA_MODE_40_BA_3RD : ISA_MODE_40_AB_3RD)
-				  : (reversed ? ISA_MODE_40_BA : ISA_MODE_40_AB);
-	return true;
-}
-
-/* NAME, 0xaddr, 0xdata */
-static bool
-parse_cmd_constants(struct parse *p)
-{
-	struct isa_cmd *cmd = &p->insn->cmd;
-	uint64_t address = 0, data = 0;
-
-	if (!parse_number(p, p->args[1], 0xffff, &address) ||
-		!parse_number(p, p->args[2], 0x3fff, &data))
-		return false;
-	cmd->mode = ISA_MODE_CONST_BOTH;
-	cmd->address = (uint16_t)address;
-	cmd->sig = data >> 10 & 15;
-	cmd->len = data >> 7 & 7;
-	cmd->xfer = data >> 2 & 31;
-	cmd->token = data & 3;
-	return true;
-}
-
-/* What stands between the name and the length. */
-static bool
-parse_cmd_address(struct parse *p, uint64_t *length)
-{
-	struct isa_cmd *cmd = &p->insn->cmd;
-	uint64_t value = 0;
-	bool third_party = false;
-
-	if (p->arg_count == 3) {
-		*length = 1;
-		if (!parse_cmd_constants(p))
-			return false;
-		*length = cmd->len + 1u;
-		return true;
-	}
-	if (!parse_number(p, p->args[p->arg_count - 1], 8, length) || *length == 0)
-		return parse_error(p, p->args[p->arg_count - 1].at, "a length is 1 to 8");
-	if (p->arg_count == 4 && slice_is(p->args[2], "--")) {
-		if (!parse_number(p, p->args[1], 0x3fffff, &value))
-			return false;
-		cmd->mode = ISA_MODE_CONST_DATA;
-		cmd->address = value & 0xffff;
-		cmd->xfer = (uint8_t)(value >> 16);
-		return true;
-	}
-	if (!parse_cmd_data(p, p->args[1], &third_party))
-		return false;
-	if (third_party && p->arg_count != 6)
-		return parse_error(p, p->args[1].at, "a transfer register is expected");
-	if (p->arg_count == 4) {
-		cmd->mode = ISA_MODE_CONST_ADDR;
-		if (!parse_number(p, p->args[2], 0xffff, &value))
-			return false;
-		cmd->address = (uint16_t)value;
-		return true;
-	}
-	if (p->arg_count == 6 && !slice_is(p->args[3], "<<8"))
-		return parse_error(p, p->args[3].at, "<<8 is expected");
-	return parse_cmd_sum(p, p->args[2], p->args[p->arg_count - 2], p->arg_count == 6,
-		third_party);
-}
-
-/* sigN or -- */
-static bool
-parse_cmd_signal(struct parse *p, struct slice slice)
-{
-	struct isa_cmd *cmd = &p->insn->cmd;
-	uint64_t sig = 0;
-
-	if (slice_is(slice, "--"))
-		return true;
-	if (!parse_numbered(p, slice, "sig", "", 15, &sig) || sig == 0)
-		return parse_error(p, slice.at, "sig1 to sig15 are expected");
-	if (cmd->mode == ISA_MODE_CONST_BOTH)
-		return parse_error(p, slice.at, "a command with constant data has no signal");
-	cmd->sig = (uint8_t)sig;
-	return true;
-}
-
-static bool
-parse_cmd(struct parse *p, enum isa_target target)
-{
-	struct isa_cmd *cmd = &p->insn->cmd;
-	struct slice inside;
-	uint64_t length = 0;
-	uint8_t slots = 0;
-
-	p->insn->op = ISA_CMD;
-	if (p->arg_count < 3 || p->arg_count > 6)
-		return parse_error(p, p->name.at, "wrong number of operands");
-	if (!parse_cmd_address(p, &length) || !find_cmd(p, target, (unsigned)length - 1))
-		return false;
-	if (parse_suffix(p, "indirect_ref")) {
-		if (cmd->mode == ISA_MODE_40_AB_3RD || cmd->mode == ISA_MODE_40_BA_3RD)
-			return parse_error(p, p->name.at, "indirect_ref with a third-party transfer");
-		cmd->indirect = true;
-	}
-	cmd->swap = 3;
-	if (parse_suffix_bracket(p, "ctx_swap", &inside)) {
-		cmd->swap = 0;
-		if (!parse_cmd_signal(p, inside) || !parse_defer(p, &slots))
-			return false;
-		if (slots > 2)
-			return parse_error(p, p->name.at, "a context swap has at most 2 defer slots");
-		cmd->swap = slots;
-	} else if (parse_suffix_bracket(p, "sig_done", &inside)) {
-		return parse_cmd_signal(p, inside);
-	}
 	return true;
 }
 
@@ -616,7 +451,8 @@ parse_special(struct parse *p, bool *done)
 	if (slice_skip(&part, "immed_b") && part.len == 1 && part.at[0] >= '0' && part.at[0] <= '3')
 		return parse_immed_part(p, ISA_IMMED_B, part.at[0]);
 	part = p->name;
-	if (slice_skip(&part, "immed_w") && part.len == 1 && (part.at[0] == '0' || part.at[0] == '1'))
+	if (slice_skip(&part, "immed_w") && part.len == 1 &&
+		(part.at[0] == '0' || part.at[0] == '1'))
 		return parse_immed_part(p, ISA_IMMED_W, part.at[0]);
 	for (unsigned i = 0; i < ISA_TARGET_COUNT; i++)
 		if (slice_is(p->name, isa_target_rows[i].text))
@@ -629,9 +465,9 @@ static bool
 is_operator(const struct isa_row *row)
 {
 	return row->form == ISA_FORM_ALU || row->form == ISA_FORM_ALU_RIGHT ||
-		row->form == ISA_FORM_SHF || row->form == ISA_FORM_SHF_RIGHT ||
-		row->form == ISA_FORM_CRC || row->form == ISA_FORM_IMMED_PART ||
-		row->form == ISA_FORM_CMD;
+	       row->form == ISA_FORM_SHF || row->form == ISA_FORM_SHF_RIGHT ||
+	       row->form == ISA_FORM_CRC || row->form == ISA_FORM_IMMED_PART ||
+	       row->form == ISA_FORM_CMD;
 }
 
 static bool

@@ -10,7 +10,7 @@ struct slice {
 	size_t len;
 };
 
-enum { PARSE_ARGS_MAX = 8, PARSE_SUFFIXES_MAX = 20 };
+enum { PARSE_ARGS_MAX = 16, PARSE_SUFFIXES_MAX = 8 };
 
 /* NAME[arg, arg, ...], suffix, suffix[...] */
 struct parse {
@@ -70,5 +70,8 @@ bool parse_suffix_bracket(struct parse *p, const char *name, struct slice *insid
 
 /** defer[n] if it is there. */
 bool parse_defer(struct parse *p, uint8_t *slots);
+
+/** A command of a target, whose name has been read. */
+bool parse_cmd(struct parse *p, enum isa_target target);
 
 #endif

@@ -213,7 +213,8 @@ parse_indirect(struct parse *p, struct slice slice, struct isa_operand *operand)
 		operand->kind = ISA_NN_INDEX;
 		return true;
 	}
-	if (!slice_skip(&slice, "l$index") || slice.len == 0 || slice.at[0] < '0' || slice.at[0] > '3')
+	if (!slice_skip(&slice, "l$index") || slice.len == 0 || slice.at[0] < '0' ||
+		slice.at[0] > '3')
 		return parse_error(p, where, "no such register");
 	operand->kind = ISA_LM;
 	operand->ptr = (uint8_t)(slice.at[0] - '0');
@@ -334,7 +335,8 @@ parse_suffix_bracket(struct parse *p, const char *name, struct slice *inside)
 {
 	for (unsigned i = 0; i < p->suffix_count; i++) {
 		struct slice slice = p->suffixes[i];
-		if (slice_skip(&slice, name) && slice_skip(&slice, "[") && slice_chop(&slice, "]")) {
+		if (slice_skip(&slice, name) && slice_skip(&slice, "[") &&
+			slice_chop(&slice, "]")) {
 			*inside = slice;
 			p->suffixes[i].len = 0;
 			return true;

@@ -156,7 +156,8 @@ put_shift(struct text *text, const struct isa_insn *insn)
 		prefix = ">>dbl";
 	put(text, ", ");
 	put(text, prefix);
-	if (insn->shift != ISA_ROTATE && insn->amount == 0)
+	bool indirect = insn->amount == 0 && insn->shift != ISA_ROTATE;
+	if (indirect && (insn->shift != ISA_SHIFT_DOUBLE || insn->op == ISA_DBL_SHF))
 		put(text, "indirect");
 	else
 		put_number(text, insn->amount, 10);
@@ -324,7 +325,10 @@ print_br_value(struct text *text, const struct isa_row *row, const struct isa_in
 	put_operand(text, &insn->left);
 	if (row->form == ISA_FORM_BYTE) {
 		put_numbered(text, ", ", insn->byte, ", ");
-		put_hex(text, insn->imm);
+		if (insn->right.kind == ISA_NONE)
+			put_hex(text, insn->imm);
+		else
+			put_operand(text, &insn->right);
 	} else {
 		put_numbered(text, ", ", insn->imm, "");
 	}
@@ -338,7 +342,9 @@ print_jump(struct text *text, const struct isa_insn *insn)
 {
 	open_bracket(text, insn->imm ? "jump" : "rtn");
 	put_operand(text, &insn->left);
-	if (insn->imm)
+	if (insn->imm == ISA_NO_OFFSET)
+		put(text, ", .-1");
+	else if (insn->imm)
 		put_numbered(text, ", .", insn->imm, "");
 	put(text, "]");
 	put_defer(text, insn->defer);
@@ -432,7 +438,8 @@ print_cmd_address(struct text *text, const struct isa_insn *insn)
 	case ISA_MODE_CONST_BOTH:
 		put_hex(text, cmd->address);
 		put(text, ", ");
-		put_hex(text, (unsigned)cmd->sig << 10 | cmd->len << 7 | cmd->xfer << 2 | cmd->token);
+		put_hex(text,
+			(unsigned)cmd->sig << 10 | cmd->len << 7 | cmd->xfer << 2 | cmd->token);
 		return;
 	case ISA_MODE_CONST_DATA:
 		put_hex(text, (unsigned)cmd->xfer << 16 | cmd->address);
@@ -468,7 +475,7 @@ print_cmd(struct text *text, const struct isa_insn *insn)
 		if (known)
 			put_number(text, isa_target_rows[cmd->target].cpp, 10);
 		put_numbered(text, ":", cmd->action, ":");
-		put_numbered(text, "", cmd->token, ">[]");
+		put_numbered(text, "", cmd->mode == ISA_MODE_CONST_BOTH ? 0 : cmd->token, ">[]");
 		return;
 	}
 	open_bracket(text, isa_target_rows[cmd->target].text);
@@ -565,7 +572,7 @@ isa_print(const struct isa_insn *insn, enum isa_ctx_mode mode, char out[ISA_TEXT
 		print_insn(&text, isa_row_of_insn(insn), insn);
 	}
 	if (fault >= ISA_FAULT_FIELD)
-		put(&text, "\t# ERROR");
+		put(&text, "\t # ERROR");
 	*text.at = '\0';
 	return (size_t)(text.at - out);
 }

@@ -33,7 +33,7 @@
 #define ISA_M_MUL(s, m) {UINT64_C(0x0f800000000) | UINT64_C(s) << 20, UINT64_C(0x0fe3f000000) | UINT64_C(m) << 20}
 #define ISA_NO_EXCEPT   {1, 0}                                /* matches nothing */
 #define ISA_SC_DOUBLE   ISA_M(0x300, 0x300)
-#define ISA_DOUBLE_6    ISA_M(0xc00000000, 0xe00000000)
+#define ISA_OP_6_7      ISA_M(0xc00000000, 0xc00000000)
 #define ISA_TYPE_0      ISA_M(0x000000000, 0x180000000)
 
 /*
@@ -43,7 +43,8 @@
  *   FORM     operands and text (enum isa_form, isa/form.h)
  *   pattern  a word belongs to the row if (word & mask) == match and it does not match `except`
  *   COST     enum isa_cost
- *   FLAGS    CC: writes the condition codes (ld_field with load_cc only, others without no_cc)
+ *   FLAGS    CC: writes the condition codes (ld_field with load_cc only, others without no_cc);
+ *            UNDEFINED: has a text, but no meaning
  *
  * Documentation rows of the operand fields are in docs/isa.md.
  */
@@ -80,9 +81,9 @@
 	X(SHF_AND_NOT,     SHF_AND_NOT,     "AND~",             SHF,             ISA_M_SHF(4),     ISA_SC_DOUBLE, ONE, CC) \
 	X(SHF_OR,          SHF_OR,          "OR",               SHF,             ISA_M_SHF(5),     ISA_SC_DOUBLE, ONE, CC) \
 	X(ASR,             ASR,             "asr",              ASR,             ISA_M_SHF(6),     ISA_SC_DOUBLE, ONE, CC) \
-	X(BYTE_ALIGN_BE,   BYTE_ALIGN_BE,   "byte_align_be",    ALIGN_RIGHT,     ISA_M_ALIGN(1),   ISA_NO_EXCEPT, ONE, CC) \
-	X(BYTE_ALIGN_LE,   BYTE_ALIGN_LE,   "byte_align_le",    ALIGN_LEFT,      ISA_M_ALIGN(2),   ISA_NO_EXCEPT, ONE, CC) \
-	X(DBL_SHF,         DBL_SHF,         "dbl_shf",          DOUBLE,          ISA_M(0x08000000300, 0x0e000000300), ISA_DOUBLE_6, ONE, CC) \
+	X(BYTE_ALIGN_BE,   BYTE_ALIGN_BE,   "byte_align_be",    ALIGN_RIGHT,     ISA_M_ALIGN(1),    ISA_NO_EXCEPT, ONE, CC) \
+	X(BYTE_ALIGN_LE,   BYTE_ALIGN_LE,   "byte_align_le",    ALIGN_LEFT,      ISA_M_ALIGN(2),    ISA_NO_EXCEPT, ONE, CC) \
+	X(DBL_SHF,         DBL_SHF,         "dbl_shf",          DOUBLE,          ISA_M(0x08000000300, 0x0e000000300), ISA_OP_6_7, ONE, CC) \
 	X(LD_FIELD,        LD_FIELD,        "ld_field",         LD_FIELD,        ISA_M_LDF(0),     ISA_NO_EXCEPT, ONE, CC) \
 	X(LD_FIELD_W_CLR,  LD_FIELD_W_CLR,  "ld_field_w_clr",   LD_FIELD,        ISA_M_LDF(1),     ISA_NO_EXCEPT, ONE, CC) \
 	X(IMMED,           IMMED,           "immed",            IMMED,           ISA_M_IMMED(0),   ISA_NO_EXCEPT, ONE, NONE) \
@@ -122,8 +123,12 @@
 	X(MUL_LAST,        MUL_LAST,        "mul_step",         MUL_DST,         ISA_M_MUL(4, 7),  ISA_TYPE_0,    ONE, CC) \
 	X(MUL_LAST2,       MUL_LAST2,       "mul_step",         MUL_DST,         ISA_M_MUL(5, 7),  ISA_TYPE_0,    ONE, CC) \
 	X(CMD,             CMD,             "",                 CMD,             ISA_M(0, 0x08000000000), ISA_NO_EXCEPT, SWAP, NONE) \
-	/* Further rows: dbl_shf with operation field 6, whose text leaves the left operand out. */ \
-	X(DBL_SHF_6,       DBL_SHF,         "dbl_shf",          ASR,             ISA_M(0x08c00000300, 0x0ee00000300), ISA_NO_EXCEPT, ONE, CC)
+	/* Further rows. Operation field 6 of dbl_shf leaves the left operand out of the text; the \
+	 * others have no meaning, but print as if they were the row of their operation. */ \
+	X(DBL_SHF_6,       DBL_SHF,         "dbl_shf",          ASR,             ISA_M(0x08c00000300, 0x0ee00000300), ISA_NO_EXCEPT, ONE, CC) \
+	X(BYTE_ALIGN_0,    BYTE_ALIGN_BE,   "byte_align_be",    ALIGN_RIGHT,     ISA_M_ALIGN(0),    ISA_NO_EXCEPT, ONE, UNDEFINED) \
+	X(BYTE_ALIGN_3,    BYTE_ALIGN_BE,   "byte_align_be",    ALIGN_RIGHT,     ISA_M_ALIGN(3),    ISA_NO_EXCEPT, ONE, UNDEFINED) \
+	X(IMMED_3,         IMMED_B,         "immed_b",          IMMED_PART,      ISA_M_IMMED(3),    ISA_NO_EXCEPT, ONE, UNDEFINED)
 
 /* Other names of branches that isa_parse() takes: X(alias, OP). */
 #define ISA_ALIASES(X) \

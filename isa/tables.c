@@ -6,11 +6,11 @@ enum row_id {
 #define X(ID, ...) ROW_##ID,
 	ISA_FORMS(X)
 #undef X
-	ROW_COUNT
+		ROW_COUNT
 };
 
 const struct isa_row isa_rows[] = {
-#define X(ID, OP, TEXT, FORM, PATTERN, EXCEPT, COST, FLAGS)                                        \
+#define X(ID, OP, TEXT, FORM, PATTERN, EXCEPT, COST, FLAGS) \
 	{ISA_##OP, ISA_FORM_##FORM, ISA_COST_##COST, ISA_ROW_##FLAGS, TEXT, PATTERN, EXCEPT},
 	ISA_FORMS(X)
 #undef X
@@ -18,23 +18,22 @@ const struct isa_row isa_rows[] = {
 const unsigned isa_row_count = ROW_COUNT;
 
 /* ORDER isa_op: the row of an operation is found by its number. */
-#define X(ID, OP, ...)                                                                             \
-	_Static_assert((int)ROW_##ID == (int)ISA_##OP - 1 || (int)ROW_##ID >= ISA_OP_COUNT - 1,        \
+#define X(ID, OP, ...)                                                                          \
+	_Static_assert((int)ROW_##ID == (int)ISA_##OP - 1 || (int)ROW_##ID >= ISA_OP_COUNT - 1, \
 		"rows of ISA_FORMS stand in the order of enum isa_op");
 ISA_FORMS(X)
 #undef X
 _Static_assert(ISA_OP_COUNT <= UINT8_MAX, "struct isa_insn keeps the operation in a byte");
 
 enum cmd_row_id {
-#define X(TARGET, ACTION, TOKEN, FIRST, LAST, TEXT, OP)                                            \
-	CMD_##TARGET##_##ACTION##_##TOKEN##_##FIRST,
+#define X(TARGET, ACTION, TOKEN, FIRST, LAST, TEXT, OP) CMD_##TARGET##_##ACTION##_##TOKEN##_##FIRST,
 	ISA_COMMANDS(X)
 #undef X
-	CMD_ROW_COUNT
+		CMD_ROW_COUNT
 };
 
 const struct isa_cmd_row isa_cmd_rows[] = {
-#define X(TARGET, ACTION, TOKEN, FIRST, LAST, TEXT, OP)                                            \
+#define X(TARGET, ACTION, TOKEN, FIRST, LAST, TEXT, OP) \
 	{ISA_##TARGET, ACTION, TOKEN, FIRST, LAST, ISA_CMD_##OP, TEXT},
 	ISA_COMMANDS(X)
 #undef X
@@ -44,8 +43,9 @@ const unsigned isa_cmd_row_count = CMD_ROW_COUNT;
 /* 1 + row number by target, action, token, length code; two rows for one command would be a
  * doubled initialiser, which the compiler refuses. */
 static const uint16_t cmd_index[ISA_TARGET_COUNT][32][4][8] = {
-#define X(TARGET, ACTION, TOKEN, FIRST, LAST, TEXT, OP)                                            \
-	[ISA_##TARGET][ACTION][TOKEN][FIRST... LAST] = 1 + CMD_##TARGET##_##ACTION##_##TOKEN##_##FIRST,
+#define X(TARGET, ACTION, TOKEN, FIRST, LAST, TEXT, OP) \
+	[ISA_##TARGET][ACTION][TOKEN][FIRST... LAST] =  \
+		1 + CMD_##TARGET##_##ACTION##_##TOKEN##_##FIRST,
 	ISA_COMMANDS(X)
 #undef X
 };
@@ -69,8 +69,7 @@ const char *const isa_crc_polynomials[8] = {
 #undef X
 };
 
-const char *const isa_crc_bytes[8] = {
-	[0] = "",
+const char *const isa_crc_bytes[8] = {[0] = "",
 #define X(CODE, TEXT) [CODE] = TEXT,
 	ISA_CRC_BYTES(X)
 #undef X

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Would have caught: a bit field at a wrong place, an operand in the wrong bank, a suffix missing or
- * out of order, an ECC mask with a wrong bit, an encoding that differs from the Linux offload JIT's.
+ * Would have caught: a bit field at a wrong place, an operand in the wrong bank, a suffix missing
+ * or out of order, an ECC mask with a wrong bit, an encoding that differs from the Linux offload
+ * JIT's.
  */
 #include "tests/isa/vectors.h"
 
@@ -96,7 +97,8 @@ test_equivalents(void **state)
 		line[strcspn(line, "\n")] = '\0';
 		if (line[0] == '#')
 			continue;
-		assert_int_equal(sscanf(line, "%" SCNx64 " %" SCNx64 " %n", &first, &second, &at), 2);
+		assert_int_equal(
+			sscanf(line, "%" SCNx64 " %" SCNx64 " %n", &first, &second, &at), 2);
 		struct isa_insn a, b;
 		char text[ISA_TEXT_MAX];
 		assert_true(isa_decode(first, ISA_CTX4, &a));

@@ -6,10 +6,10 @@
 #include "isa/isa.h"
 
 struct vector {
-	char where[64];      /* "vectors.txt:12", for messages */
+	char where[64]; /* "vectors.txt:12", for messages */
 	enum isa_ctx_mode mode;
 	uint64_t word, stored;
-	uint64_t encoded;    /* what the encoder writes: word, or the one after => */
+	uint64_t encoded; /* what the encoder writes: word, or the one after => */
 	char text[ISA_TEXT_MAX];
 };
 
