@@ -1,0 +1,7 @@
+# A device-bound program may choose the queue.
+-- bpf
+r0 = 1
+*(u32 *)(r1 + 16) = r0
+exit
+-- expect
+accept

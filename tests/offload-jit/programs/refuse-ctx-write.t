@@ -1,0 +1,6 @@
+-- bpf
+r0 = 1
+*(u32 *)(r1 + 12) = r0
+exit
+-- expect
+refuse context-write 1

@@ -1,0 +1,4 @@
+-- bpf
+exit
+-- expect
+refuse exit-value 0

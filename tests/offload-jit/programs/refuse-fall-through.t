@@ -1,0 +1,4 @@
+-- bpf
+r0 = 0
+-- expect
+refuse fall-through 0

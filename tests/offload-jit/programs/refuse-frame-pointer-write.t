@@ -1,0 +1,6 @@
+-- bpf
+r10 += -8
+r0 = 2
+exit
+-- expect
+refuse frame-pointer-write 0

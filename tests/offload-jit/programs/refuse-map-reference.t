@@ -1,0 +1,6 @@
+-- bpf
+r1 = map[0]
+r0 = 0
+exit
+-- expect
+refuse map-reference 0

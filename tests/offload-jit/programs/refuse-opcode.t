@@ -1,0 +1,5 @@
+-- bpf
+.insn 0xfc 0 0 0 0
+exit
+-- expect
+refuse opcode 0

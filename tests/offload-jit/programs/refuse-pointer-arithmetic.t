@@ -1,0 +1,6 @@
+-- bpf
+r1 *= 2
+r0 = 0
+exit
+-- expect
+refuse pointer-arithmetic 0

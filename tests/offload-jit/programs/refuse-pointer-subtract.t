@@ -1,0 +1,7 @@
+-- bpf
+r2 = r10
+r2 -= 8
+r0 = 0
+exit
+-- expect
+refuse pointer-subtract 1

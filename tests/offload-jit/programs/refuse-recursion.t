@@ -1,0 +1,8 @@
+-- bpf
+call fn
+exit
+fn:
+call fn
+exit
+-- expect
+refuse recursion 2

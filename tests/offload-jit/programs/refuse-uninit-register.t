@@ -1,0 +1,5 @@
+-- bpf
+r0 = r3
+exit
+-- expect
+refuse uninit-register 0

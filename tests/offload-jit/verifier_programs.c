@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Would have caught: a safe program refused, an unsafe one accepted or blamed on the wrong
+ * instruction, facts that differ from Linux 6.1's. Usage: verifier_programs FILE.t ..
+ *
+ * Lines of -- expect (all are checked):
+ *   accept                       no finding
+ *   refuse RULE INSN             the first finding
+ *   also RULE INSN               a further finding
+ *   findings N
+ *   zext N N ..                  exactly these instructions are marked
+ *   depth SUBPROG BYTES          stack depth
+ *   unseen N N ..                exactly these slots were never walked
+ *   hard-wire INSN OFF           the rewrites, in their order
+ *   remove INSN COUNT
+ *   visits N                     instructions processed
+ *   order N N N ..               the visits, in their order
+ *   max-packet N
+ */
+#include "program_file.h"
+
+#include "offload-jit/bpf/bpf.h"
+#include "offload-jit/verifier/verifier.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct run {
+	struct program_file file;
+	struct report report;
+	struct verifier_result result;
+	uint32_t order[4096];
+	uint32_t order_count;
+	uint32_t rewrites_checked;
+	const char *path;
+	unsigned errors;
+};
+
+static int
+note_visit(void *ctx, const struct verifier *v, uint32_t insn)
+{
+	struct run *run = ctx;
+
+	if (run->order_count < 4096)
+		run->order[run->order_count++] = insn;
+	return 0;
+}
+
+static void
+complain(struct run *run, const char *line, const char *got)
+{
+	printf("%s: expected '%s', got %s\n", run->path, line, got);
+	run->errors++;
+}
+
+static void
+show_finding(const struct run *run, size_t i, char *buf, size_t size)
+{
+	if (i >= run->report.count)
+		snprintf(buf, size, "no finding");
+	else
+		snprintf(buf, size, "%s %d (%s; %s)", run->report.findings[i].rule->id,
+			run->report.findings[i].insn, run->report.findings[i].message,
+			run->report.findings[i].value);
+}
+
+static void
+expect_finding(struct run *run, const char *line, const char *rest, bool first)
+{
+	char id[64], got[512];
+	int insn;
+
+	if (sscanf(rest, "%63s %d", id, &insn) != 2) {
+		complain(run, line, "a line that cannot be read");
+		return;
+	}
+	for (size_t i = 0; i < run->report.count && (i == 0 || !first); i++) {
+		const struct finding *f = &run->report.findings[i];
+		if (strcmp(f->rule->id, id) == 0 && f->insn == insn)
+			return;
+	}
+	show_finding(run, 0, got, sizeof(got));
+	complain(run, line, got);
+}
+
+/* Exactly the listed slots have the flag. */
+static void
+expect_flags(struct run *run, const char *line, const char *rest, const bool *flags, bool value)
+{
+	char got[512] = "", want[512] = "";
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < run->file.program.insn_count && n < 500; i++) {
+		if (flags[i] == value)
+			n += (size_t)snprintf(got + n, sizeof(got) - n, " %u", i);
+	}
+	snprintf(want, sizeof(want), "%s", rest);
+	if (strcmp(want, got) != 0)
+		complain(run, line, n ? got : "none");
+}
+
+static void
+expect_order(struct run *run, const char *line, const char *rest)
+{
+	char got[2048] = "";
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < run->order_count && n < 2000; i++)
+		n += (size_t)snprintf(got + n, sizeof(got) - n, " %u", run->order[i]);
+	if (strcmp(rest, got) != 0)
+		complain(run, line, got);
+}
+
+static void
+expect_rewrite(struct run *run, const char *line, const char *rest, bool hard_wire)
+{
+	const struct verifier_result *r = &run->result;
+	char got[64] = "no rewrite";
+	unsigned a;
+	int b;
+
+	if (run->rewrites_checked < r->rewrite_count && sscanf(rest, "%u %d", &a, &b) == 2) {
+		const struct verifier_rewrite *w = &r->rewrites[run->rewrites_checked++];
+		bool wired = w->kind == VERIFIER_HARD_WIRE;
+		int second = wired ? w->jump_off : (int)w->count;
+		if (wired == hard_wire && w->insn == a && second == b)
+			return;
+		snprintf(got, sizeof(got), "%s %u %d", wired ? "hard-wire" : "remove", w->insn,
+			second);
+	}
+	complain(run, line, got);
+}
+
+static void
+expect_number(struct run *run, const char *line, const char *rest, uint32_t value)
+{
+	char got[32];
+
+	if ((uint32_t)strtoul(rest, NULL, 0) == value)
+		return;
+	snprintf(got, sizeof(got), "%u", value);
+	complain(run, line, got);
+}
+
+static void
+expect_depth(struct run *run, const char *line, const char *rest)
+{
+	unsigned subprog, bytes;
+
+	if (sscanf(rest, "%u %u", &subprog, &bytes) != 2 || subprog >= run->result.subprog_count)
+		complain(run, line, "no such subprogram");
+	else if (run->result.subprogs[subprog].stack_depth != bytes)
+		expect_number(run, line, strchr(rest + 1, ' '),
+			run->result.subprogs[subprog].stack_depth);
+}
+
+static void
+expect_line(struct run *run, const char *line)
+{
+	char got[512];
+	size_t n = strcspn(line, " ");
+	const char *rest = line + n;
+
+#define IS(word) (n == strlen(word) && strncmp(line, word, n) == 0)
+	if (IS("accept")) {
+		show_finding(run, 0, got, sizeof(got));
+		if (run->report.count > 0)
+			complain(run, line, got);
+	} else if (IS("refuse") || IS("also")) {
+		expect_finding(run, line, rest, IS("refuse"));
+	} else if (IS("findings")) {
+		expect_number(run, line, rest, (uint32_t)run->report.count);
+	} else if (IS("zext")) {
+		expect_flags(run, line, rest, run->result.zext, true);
+	} else if (IS("unseen")) {
+		expect_flags(run, line, rest, run->result.seen, false);
+	} else if (IS("depth")) {
+		expect_depth(run, line, rest);
+	} else if (IS("hard-wire") || IS("remove")) {
+		expect_rewrite(run, line, rest, IS("hard-wire"));
+	} else if (IS("visits")) {
+		expect_number(run, line, rest, run->result.visits);
+	} else if (IS("max-packet")) {
+		expect_number(run, line, rest, run->result.max_pkt_offset);
+	} else if (IS("order")) {
+		expect_order(run, line, rest);
+	} else {
+		complain(run, line, "an unknown word");
+	}
+#undef IS
+}
+
+static void
+check_expectations(struct run *run)
+{
+	const char *p = program_file_section(&run->file, "expect");
+	char line[512];
+	unsigned lines = 0;
+
+	for (; p && *p; p += strcspn(p, "\n"), p += *p == '\n') {
+		size_t n = strcspn(p, "\n");
+		snprintf(line, sizeof(line), "%.*s", (int)n, p);
+		if (n == 0 || line[0] == '#')
+			continue;
+		expect_line(run, line);
+		lines++;
+	}
+	if (lines == 0)
+		complain(run, "-- expect", "no line to check");
+	if (run->rewrites_checked && run->rewrites_checked != run->result.rewrite_count)
+		complain(run, "end of rewrites", "more rewrites");
+}
+
+static unsigned
+run_file(const char *path, bool verbose)
+{
+	struct run *run = calloc(1, sizeof(*run));
+	struct fail fail = {0};
+
+	if (!run)
+		return 1;
+	run->path = path;
+	if (program_file_read(path, &run->file, &fail)) {
+		printf("%s\n", fail.text);
+		free(run);
+		return 1;
+	}
+	struct verifier_options options = {
+		.device_bound = true,
+		.visit = note_visit,
+		.visit_ctx = run,
+		.log = verbose ? stdout : NULL,
+		.log_level = 2,
+	};
+	int err = verifier_run(&run->file.program, &options, &run->report, &run->result);
+	bool unsafe = run->report.count > 0;
+	if ((err != 0) != unsafe || (unsafe && err != run->report.findings[0].rule->err))
+		complain(run, "errno of the first finding", "another result");
+	check_expectations(run);
+	unsigned errors = run->errors;
+	verifier_result_free(&run->result);
+	report_free(&run->report);
+	program_file_free(&run->file);
+	free(run);
+	return errors;
+}
+
+int
+main(int argc, char **argv)
+{
+	bool verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
+	unsigned failed = 0;
+
+	for (int i = 1 + verbose; i < argc; i++)
+		failed += run_file(argv[i], verbose) > 0;
+	printf("%d programs, %u failed\n", argc - 1 - verbose, failed);
+	return failed > 0 || argc < 2;
+}
