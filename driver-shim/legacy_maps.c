@@ -59,10 +59,14 @@ collect_maps(struct conversion *c)
 		Elf64_Sym symbol = elf_symbol(&c->elf, &symtab, i);
 		unsigned type = ELF64_ST_TYPE(symbol.st_info);
 		const char *name = elf_symbol_name(&c->elf, &symtab, &symbol);
-		if (symbol.st_shndx == c->section && name[0] &&
-			(type == STT_OBJECT || type == STT_NOTYPE))
-			c->maps[c->map_count++] = (struct legacy_map){
-				.name = name, .offset = (uint32_t)symbol.st_value};
+		if (symbol.st_shndx != c->section || name[0] == 0 ||
+			(type != STT_OBJECT && type != STT_NOTYPE))
+			continue;
+		c->maps[c->map_count++] =
+			(struct legacy_map){.name = name, .offset = (uint32_t)symbol.st_value};
+		/* libbpf looks for the symbols of BTF variables among global objects. */
+		symbol.st_info = ELF64_ST_INFO(STB_GLOBAL, STT_OBJECT);
+		elf_symbol_set(&c->elf, &symtab, i, &symbol);
 	}
 	qsort(c->maps, c->map_count, sizeof(*c->maps), by_offset);
 
