@@ -29,5 +29,22 @@ const struct cli_command cli_commands[] = {
 		.operands_max = 0,
 		.run = cmd_device,
 	},
+	{
+		.name = "traffic",
+		.operands = "make SPEC FILE | show SOURCE | convert SOURCE SINK",
+		.summary = "make, look at and convert traffic",
+		.details = "SPEC is what gen: takes. SOURCE and SINK are those of --rx and --tx; the name\n"
+			   "of a file alone is a pcap file. Without --rate a file keeps its times, the\n"
+			   "generator sends at the line rate of one port of the card.\n\n"
+			   "Examples:\n  nicro traffic make size=imix,flows=1000 imix.pcap --count 10000\n"
+			   "  nicro traffic make size=64,dist=zipf:1.1,flows=100000 z.pcap --rate 5Mpps\n"
+			   "  nicro traffic show imix.pcap\n"
+			   "  nicro traffic convert capture.pcapng half.pcap --rate 50%\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(SEED) |
+			   CLI_BIT(COUNT) | CLI_BIT(RATE) | CLI_BIT(DEVICE) | CLI_BIT(SET),
+		.operands_min = 1,
+		.operands_max = 0,
+		.run = cmd_traffic,
+	},
 };
 const unsigned cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);
