@@ -12,6 +12,7 @@
  *   3 args 2=stack off=-16       slot 3: argument register 2
  *   -- words
  *   2 2aa802c1402 1:d805a08125   words that slot 2 becomes, with the relocation type in front
+ *   -- stored                    the whole image, relocated to 3072, with ECC
  *   -- warnings
  *   2 shift-by-itself            findings, in order; -1: the whole program
  *

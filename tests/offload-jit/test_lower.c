@@ -31,6 +31,8 @@ static const struct device_caps caps = {
 		.guaranteed_sub = 84,
 		.guaranteed_add = 112},
 	.max_len_words = 2560,
+	.start_word = 3072,
+	.done_word = 1,
 };
 
 static bool rebase;
@@ -70,6 +72,30 @@ check_words(const char *path, const struct lower_file *file, const struct transl
 	}
 	free(text);
 	assert_int_equal(at, t->abort_word);
+}
+
+/* The whole image as the code store holds it: relocated to START, with ECC. */
+static void
+check_stored(const char *path, const struct lower_file *file, struct translation *t)
+{
+	const char *section = program_file_section(&file->program, "stored");
+	struct image *image;
+	struct fail fail = {0};
+	if (section == NULL)
+		return;
+	assert_int_equal(layout_image(t, &image), 0);
+	uint64_t *stored = calloc(image->word_count, sizeof(*stored));
+	assert_int_equal(image_relocate(image, &caps, caps.start_word, stored, &fail), 0);
+	char *end;
+	for (uint32_t i = 0; i < image->word_count; i++, section = end) {
+		uint64_t expected = strtoull(section, &end, 16);
+		if (stored[i] != expected)
+			fail_msg("%s: stored word %u: expected %016llx, got %016llx", path, i,
+				(unsigned long long)expected, (unsigned long long)stored[i]);
+	}
+	assert_int_equal(strtoull(section, &end, 16), 0);
+	free(stored);
+	image_free(image);
 }
 
 /* Microcode as text, each eBPF instruction above its words. */
@@ -171,8 +197,10 @@ check_file(void **state)
 		0);
 	optimise(t);
 	result.err = lower_program(t);
-	if (result.err == 0 && !rebase)
+	if (result.err == 0 && !rebase) {
 		check_words(path, &file, t);
+		check_stored(path, &file, t);
+	}
 	check_warnings(path, &file, &result.report);
 	char *text = listing(&file, &result);
 	check_golden(path, text);
