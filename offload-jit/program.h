@@ -22,6 +22,7 @@ struct jit_map {
 	uint32_t key_bytes, value_bytes, max_entries, flags;
 	uint32_t device_id; /* table id from 1; for an event array the host map id, from 1 */
 	bool on_device;     /* false: a host map (perf event arrays, or what a device refuses) */
+	bool btf_types;     /* the call that creates it names BTF types of key and value */
 	bool refused; /* the device was asked and would not have it: not on_device for that reason
 		       */
 	bool read_only_frozen; /* contents are constants of the program (.rodata): content is set */

@@ -207,5 +207,7 @@ offload_jit_check_map(const struct jit_map *map, const struct device_caps *caps,
 	}
 	if (!judge_flags(&j, type))
 		judge_room(&j, type, caps, live_maps, live_elems);
+	if (map->btf_types)
+		refuse(&j, RULE_MAP_BTF, "key and value types are named");
 	return j.err;
 }
