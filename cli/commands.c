@@ -46,5 +46,33 @@ const struct cli_command cli_commands[] = {
 		.operands_max = 0,
 		.run = cmd_traffic,
 	},
+	{
+		.name = "disasm",
+		.operands = "IMAGE",
+		.summary = "print the microcode of an image",
+		.details = "IMAGE is what `nicro jit -o` or `nicro asm -o` wrote, any other NFP ELF object\n"
+			   "with code, or raw 64-bit words as `bpftool prog dump jited ... file` saves them.\n"
+			   "Lines are those of `objdump -d -M ctx4` for the NFP; `nicro asm` reads them.\n\n"
+			   "Examples:\n  nicro disasm prog.img\n  nicro disasm --json prog.img\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET),
+		.operands_min = 1,
+		.operands_max = 1,
+		.run = cmd_disasm,
+	},
+	{
+		.name = "asm",
+		.operands = "FILE",
+		.summary = "assemble microcode to an image",
+		.details = "FILE holds what `nicro disasm` prints; address, word and program counter may be\n"
+			   "left out, `;` and `//` begin comments. Labels are `name:`; branches and immed may\n"
+			   "name them. Targets of the loader: @next_packet, @exit, @abort, @push_regs,\n"
+			   "@pop_regs, @map_lookup, @map_update, @map_delete, @event_output.\n\n"
+			   "Examples:\n  nicro asm loop.s -o loop.img\n"
+			   "  nicro disasm a.img > a.s; nicro asm a.s -o b.img\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(OUTPUT),
+		.operands_min = 1,
+		.operands_max = 1,
+		.run = cmd_asm,
+	},
 };
 const unsigned cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);

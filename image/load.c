@@ -35,11 +35,8 @@ find_relocation(const struct image *image, uint32_t from, unsigned type)
 	return from;
 }
 
-/* Raw words of a driver say nothing about their routines, but the layout does: the abort code is
- * the first that branches to the next packet, the exit code follows it and ends with the second
- * such branch, the register routines follow that. */
-static void
-infer_routines(struct image *image)
+void
+image_infer_routines(struct image *image)
 {
 	uint32_t abort_word = find_relocation(image, 0, IMAGE_REL_NEXT_PKT);
 	uint32_t exit_word = abort_word + ABORT_LEN_WORDS;
@@ -82,7 +79,7 @@ classify_words(struct image *image, const char *path, struct fail *fail)
 			not_after = i + 1;
 	}
 	if (not_before == 0) {
-		infer_routines(image);
+		image_infer_routines(image);
 		return 0;
 	}
 	if (not_after == 0) {
@@ -118,9 +115,8 @@ image_take_words(struct image *image, const void *bytes, size_t len_bytes, bool 
 	return foreign ? classify_words(image, path, fail) : 0;
 }
 
-/* The file's base name without its last suffix stands for a program name. */
-static void
-name_after_file(struct image *image, const char *path)
+void
+image_name_after_file(struct image *image, const char *path)
 {
 	const char *base = strrchr(path, '/');
 	base = base ? base + 1 : path;
@@ -148,7 +144,7 @@ image_load(const char *path, struct image **image, struct fail *fail)
 	if (loaded == NULL) {
 		err = fail_set(fail, -ENOMEM, "%s: not enough memory", path);
 	} else {
-		name_after_file(loaded, path);
+		image_name_after_file(loaded, path);
 		bool is_elf = len_bytes >= 4 && memcmp(bytes, "\177ELF", 4) == 0;
 		err = is_elf ? image_load_elf(loaded, bytes, len_bytes, path, fail)
 			     : image_take_words(loaded, bytes, len_bytes, true, path, fail);

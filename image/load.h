@@ -17,4 +17,15 @@ int image_take_words(struct image *image, const void *bytes, size_t len_bytes, b
 int image_load_elf(
 	struct image *image, uint8_t *bytes, size_t len_bytes, const char *path, struct fail *fail);
 
+/** Name it after a file: base name without its last suffix. */
+void image_name_after_file(struct image *image, const char *path);
+
+/**
+ * Find type and routines of an unrelocated image by its layout. Raw words of a driver say nothing
+ * about them, but the abort code is the first that branches to the next packet, the exit code
+ * follows it and ends with the second such branch, and the register routines follow that. An image
+ * of another layout stays as it is.
+ */
+void image_infer_routines(struct image *image);
+
 #endif
