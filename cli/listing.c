@@ -33,14 +33,17 @@ source_of(const struct image *image, uint32_t word)
 	return second ? insn - 1 : insn;
 }
 
+/* The C line, when it is another one than before, and the instruction. */
 static void
-print_source(FILE *stream, const struct image *image, int32_t insn, const char **last_text)
+print_source(FILE *stream, const struct image *image, int32_t insn, uint32_t *last_line)
 {
 	const struct image_source *source = image->sources != NULL ? &image->sources[insn] : NULL;
-	if (source != NULL && source->text != NULL && source->text != *last_text) {
-		fprintf(stream, "; %s:%u: %s\n", source->file != NULL ? source->file : "?",
-			source->line, source->text);
-		*last_text = source->text;
+	if (source != NULL && source->line != 0 && source->line != *last_line) {
+		fprintf(stream, "; %s:%u", source->file != NULL ? source->file : "?", source->line);
+		if (source->text != NULL && source->text[0] != '\0')
+			fprintf(stream, ": %s", source->text);
+		fputc('\n', stream);
+		*last_line = source->line;
 	}
 	if (image->insns != NULL) {
 		char text[128];
@@ -90,7 +93,7 @@ word_text(uint64_t word, char text[ISA_TEXT_MAX])
 void
 listing_print(FILE *stream, const struct image *image, const struct report *report)
 {
-	const char *last_text = NULL;
+	uint32_t last_line = 0;
 	int32_t last = -1;
 	for (uint32_t i = 0; i < image->word_count; i++) {
 		int32_t insn = source_of(image, i);
@@ -98,7 +101,7 @@ listing_print(FILE *stream, const struct image *image, const struct report *repo
 		if (part != NULL)
 			fprintf(stream, "; %s\n", part);
 		if (insn >= 0 && insn != last) {
-			print_source(stream, image, insn, &last_text);
+			print_source(stream, image, insn, &last_line);
 			print_findings(stream, report, insn);
 		}
 		last = insn;
