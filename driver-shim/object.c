@@ -5,6 +5,7 @@
 #include "driver-shim/btf_check.h"
 #include "driver-shim/elf_view.h"
 #include "driver-shim/legacy_maps.h"
+#include "driver-shim/libbpf_quiet.h"
 
 #include <bpf/btf.h>
 #include <errno.h>
@@ -110,19 +111,28 @@ check_btf(const char *path, const struct elf_view *elf, struct fail *fail)
 		path);
 }
 
-int
-object_prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail)
+static int
+prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail)
 {
 	struct elf_view elf = {*bytes, *len_bytes};
 	int err = elf_check(path, &elf, fail);
-	if (err)
-		return err;
-	err = check_btf(path, &elf, fail);
+	if (!err)
+		err = check_btf(path, &elf, fail);
 	if (err)
 		return err;
 	type_functions(&elf);
 	weaken_externs(&elf);
 	return legacy_maps_convert(path, bytes, len_bytes, fail);
+}
+
+int
+object_prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail)
+{
+	struct libbpf_quiet quiet;
+	libbpf_quiet_begin(&quiet);
+	int err = prepare(path, bytes, len_bytes, fail);
+	libbpf_quiet_end(&quiet);
+	return err;
 }
 
 int

@@ -48,13 +48,13 @@ int start = 7;
 static __noinline int
 local(struct xdp_md *ctx)
 {
-	return ctx->ingress_ifindex > 3;
+	return ctx->data_end - ctx->data > 64;
 }
 
 __noinline int
 global(struct xdp_md *ctx, int x)
 {
-	return ctx->rx_queue_index + x;
+	return ctx->data_end - ctx->data > 1000 ? x : 0;
 }
 
 SEC("xdp")
@@ -115,21 +115,21 @@ SEC("tc")
 int
 tc_new(struct __sk_buff *skb)
 {
-	return 0;
+	return 2;
 }
 
 SEC("classifier")
 int
 tc_old(struct __sk_buff *skb)
 {
-	return 0;
+	return 2;
 }
 
 SEC("classifier/ingress")
 int
 tc_older(struct __sk_buff *skb)
 {
-	return 0;
+	return 2;
 }
 
 SEC("action")
