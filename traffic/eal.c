@@ -145,7 +145,7 @@ eal_large_pool(struct fail *fail)
 }
 
 struct rte_mbuf *
-eal_mbuf(uint32_t len_bytes, struct fail *fail)
+eal_mbuf(uint32_t len_bytes, uint32_t extra_bytes, struct fail *fail)
 {
 	if (len_bytes > TRAFFIC_FRAME_MAX) {
 		fail_set(fail, -EMSGSIZE, "a frame of %u bytes; at most %d are possible", len_bytes,
@@ -153,7 +153,7 @@ eal_mbuf(uint32_t len_bytes, struct fail *fail)
 		return NULL;
 	}
 	struct rte_mempool *pool =
-		len_bytes <= EAL_SMALL_FRAME_MAX ? eal.small : eal_large_pool(fail);
+		len_bytes + extra_bytes <= EAL_SMALL_FRAME_MAX ? eal.small : eal_large_pool(fail);
 	if (pool == NULL)
 		return NULL;
 	struct rte_mbuf *mbuf = rte_pktmbuf_alloc(pool);

@@ -22,7 +22,8 @@ enum {
 	 * share the same cache sets; rooms of 1792 bytes doubled the rate of net_null here. */
 	EAL_SMALL_ROOM = 1792,
 	EAL_SMALL_FRAME_MAX = EAL_SMALL_ROOM - RTE_PKTMBUF_HEADROOM,
-	EAL_LARGE_ROOM = TRAFFIC_FRAME_MAX + RTE_PKTMBUF_HEADROOM,
+	EAL_EXTRA_MAX = 256,
+	EAL_LARGE_ROOM = TRAFFIC_FRAME_MAX + EAL_EXTRA_MAX + RTE_PKTMBUF_HEADROOM,
 };
 
 /**
@@ -38,9 +39,9 @@ struct rte_mempool *eal_small_pool(void);
 /** Pool for frames up to TRAFFIC_FRAME_MAX, made at the first call. NULL with @p fail. */
 struct rte_mempool *eal_large_pool(struct fail *fail);
 
-/** An mbuf with room for @p len_bytes in one piece. NULL with @p fail: too long, or no mbuf left.
- */
-struct rte_mbuf *eal_mbuf(uint32_t len_bytes, struct fail *fail);
+/** An mbuf with room for a frame of @p len_bytes in one piece, and @p extra_bytes (at most
+ * EAL_EXTRA_MAX) behind it. NULL with @p fail: too long a frame, or no mbuf left. */
+struct rte_mbuf *eal_mbuf(uint32_t len_bytes, uint32_t extra_bytes, struct fail *fail);
 
 /* The standard timestamp field of an mbuf; holds nanoseconds of the source or of the model. */
 extern int eal_time_offset;

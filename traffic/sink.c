@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sinks. Frames leave in bursts through an Ethernet device; that of a pcap file is a ring port
- * which is emptied into the file, the model's time in the mbuf's timestamp. */
+/* Sinks. Frames leave in bursts through an Ethernet device; that of a file is a ring port which is
+ * emptied into the file, the model's time in the mbuf's timestamp. A note for a pcapng file travels
+ * behind the frame in its mbuf, its length in hash.usr. */
 #include "traffic/eal.h"
 #include "traffic/pcap_file.h"
+#include "traffic/pcapng_file.h"
 #include "traffic/port.h"
 #include "traffic/spec.h"
 #include "traffic/traffic.h"
@@ -20,21 +22,47 @@ struct traffic_sink {
 	struct ring_port ring;
 	uint16_t port_id;
 	struct pcap_out pcap;
+	struct pcapng_out pcapng;
 	unsigned waiting_count;
 	struct rte_mbuf *waiting[TRAFFIC_BURST];
 };
 
-static int
-open_pcap(struct traffic_sink *sink, struct fail *fail)
+static bool
+to_file(const struct traffic_sink *sink)
 {
-	int err = pcap_out_open(&sink->pcap, sink->spec.rest, fail);
+	return sink->spec.kind == TRAFFIC_PCAP || sink->spec.kind == TRAFFIC_PCAPNG;
+}
+
+bool
+traffic_sink_notes(const struct traffic_sink *sink)
+{
+	return sink->spec.kind == TRAFFIC_PCAPNG;
+}
+
+static int
+close_file(struct traffic_sink *sink, bool keep, struct fail *fail)
+{
+	if (sink->spec.kind == TRAFFIC_PCAP)
+		return pcap_out_close(&sink->pcap, keep, fail);
+	if (keep)
+		return file_commit(&sink->pcapng.file, fail);
+	file_discard(&sink->pcapng.file);
+	return 0;
+}
+
+static int
+open_file(struct traffic_sink *sink, struct fail *fail)
+{
+	int err = sink->spec.kind == TRAFFIC_PCAP
+			  ? pcap_out_open(&sink->pcap, sink->spec.rest, fail)
+			  : pcapng_out_open(&sink->pcapng, sink->spec.rest, fail);
 	if (err)
 		return err;
 	err = eal_start(false, fail);
 	if (!err)
 		err = ring_port_open(&sink->ring, fail);
 	if (err)
-		pcap_out_close(&sink->pcap, false, NULL);
+		close_file(sink, false, NULL);
 	sink->port_id = sink->ring.id;
 	return err;
 }
@@ -44,7 +72,8 @@ open_kind(struct traffic_sink *sink, struct fail *fail)
 {
 	switch (sink->spec.kind) {
 	case TRAFFIC_PCAP:
-		return open_pcap(sink, fail);
+	case TRAFFIC_PCAPNG:
+		return open_file(sink, fail);
 	case TRAFFIC_DEV:
 		return live_port_get(sink->spec.rest, NULL, &sink->port_id, fail);
 	case TRAFFIC_DPDK:
@@ -77,13 +106,24 @@ traffic_sink_open(const char *spec, struct traffic_sink **result, struct fail *f
 }
 
 static void
+write_frame(struct traffic_sink *sink, struct rte_mbuf *mbuf)
+{
+	const uint8_t *data = rte_pktmbuf_mtod(mbuf, const uint8_t *);
+	uint64_t time_ns = *eal_mbuf_time(mbuf);
+	if (sink->spec.kind == TRAFFIC_PCAP)
+		pcap_out_write(&sink->pcap, data, mbuf->pkt_len, time_ns);
+	else
+		pcapng_out_write(&sink->pcapng, data, mbuf->pkt_len, time_ns,
+			(const char *)data + mbuf->pkt_len, mbuf->hash.usr);
+}
+
+static void
 drain(struct traffic_sink *sink)
 {
 	struct rte_mbuf *mbufs[TRAFFIC_BURST];
 	unsigned n = rte_ring_dequeue_burst(sink->ring.ring, (void **)mbufs, TRAFFIC_BURST, NULL);
 	for (unsigned i = 0; i < n; i++)
-		pcap_out_write(&sink->pcap, rte_pktmbuf_mtod(mbufs[i], uint8_t *),
-			mbufs[i]->pkt_len, *eal_mbuf_time(mbufs[i]));
+		write_frame(sink, mbufs[i]);
 	if (n)
 		rte_pktmbuf_free_bulk(mbufs, n);
 }
@@ -97,7 +137,7 @@ traffic_sink_flush(struct traffic_sink *sink, struct fail *fail)
 		unsigned n = rte_eth_tx_burst(sink->port_id, 0, sink->waiting + sent,
 			(uint16_t)(sink->waiting_count - sent));
 		sent += n;
-		if (sink->spec.kind == TRAFFIC_PCAP) {
+		if (to_file(sink)) {
 			drain(sink);
 			continue;
 		}
@@ -120,8 +160,8 @@ traffic_sink_flush(struct traffic_sink *sink, struct fail *fail)
 }
 
 int
-traffic_send(struct traffic_sink *sink, const uint8_t *data, uint32_t len_bytes, uint64_t time_ns,
-	struct fail *fail)
+traffic_send_note(struct traffic_sink *sink, const uint8_t *data, uint32_t len_bytes,
+	uint64_t time_ns, const char *note, struct fail *fail)
 {
 	if (sink->spec.kind == TRAFFIC_NULL)
 		return 0;
@@ -131,15 +171,28 @@ traffic_send(struct traffic_sink *sink, const uint8_t *data, uint32_t len_bytes,
 			return err;
 	}
 	struct fail local = {0};
-	struct rte_mbuf *mbuf = eal_mbuf(len_bytes, &local);
+	uint32_t note_bytes =
+		note && traffic_sink_notes(sink) ? (uint32_t)strnlen(note, TRAFFIC_NOTE_MAX) : 0;
+	struct rte_mbuf *mbuf = eal_mbuf(len_bytes, note_bytes, &local);
 	if (mbuf == NULL)
 		return fail_set(fail, local.err, "%s: %s", sink->spec.rest, local.text);
-	memcpy(rte_pktmbuf_mtod(mbuf, uint8_t *), data, len_bytes);
+	uint8_t *room = rte_pktmbuf_mtod(mbuf, uint8_t *);
+	memcpy(room, data, len_bytes);
+	if (note_bytes)
+		memcpy(room + len_bytes, note, note_bytes);
+	mbuf->hash.usr = note_bytes;
 	mbuf->data_len = (uint16_t)len_bytes;
 	mbuf->pkt_len = len_bytes;
 	*eal_mbuf_time(mbuf) = time_ns;
 	sink->waiting[sink->waiting_count++] = mbuf;
 	return 0;
+}
+
+int
+traffic_send(struct traffic_sink *sink, const uint8_t *data, uint32_t len_bytes, uint64_t time_ns,
+	struct fail *fail)
+{
+	return traffic_send_note(sink, data, len_bytes, time_ns, NULL, fail);
 }
 
 int
@@ -154,8 +207,8 @@ traffic_sink_close(struct traffic_sink *sink, bool keep, struct fail *fail)
 	} else if (sink->waiting_count) {
 		err = traffic_sink_flush(sink, fail);
 	}
-	if (sink->spec.kind == TRAFFIC_PCAP) {
-		int close_err = pcap_out_close(&sink->pcap, keep && !err, fail);
+	if (to_file(sink)) {
+		int close_err = close_file(sink, keep && !err, fail);
 		err = err ? err : close_err;
 		ring_port_close(&sink->ring);
 	} else if (sink->spec.kind == TRAFFIC_DEV || sink->spec.kind == TRAFFIC_DPDK) {

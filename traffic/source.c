@@ -79,6 +79,7 @@ open_kind(struct traffic_source *source, const struct traffic_options *options, 
 		return live_port_get(rest, NULL, &source->port_id, fail);
 	case TRAFFIC_DPDK:
 		return live_port_get(NULL, rest, &source->port_id, fail);
+	case TRAFFIC_PCAPNG: /* spec_parse() makes it TRAFFIC_PCAP */
 	case TRAFFIC_NULL:
 		break;
 	}
@@ -117,7 +118,7 @@ fit(struct rte_mbuf **mbuf, uint32_t len_bytes, struct fail *fail)
 {
 	if (len_bytes <= EAL_SMALL_FRAME_MAX)
 		return 0;
-	struct rte_mbuf *large = eal_mbuf(len_bytes, fail);
+	struct rte_mbuf *large = eal_mbuf(len_bytes, 0, fail);
 	if (large == NULL)
 		return fail ? fail->err : -ENOBUFS;
 	rte_pktmbuf_free(*mbuf);

@@ -22,7 +22,7 @@ enum { KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]) };
 #define X(ID, PREFIX, SINK, SYNTAX) " " SYNTAX
 static const char source_list[] = TRAFFIC_KINDS(X);
 #undef X
-static const char sink_list[] = " pcap:FILE dev:IFACE dpdk:DEVARGS null";
+static const char sink_list[] = " pcap:FILE pcapng:FILE dev:IFACE dpdk:DEVARGS null";
 
 static int
 find_kind(const char *text, bool sink, enum traffic_kind *kind, const char **rest)
@@ -90,6 +90,8 @@ spec_parse(const char *text, bool sink, struct traffic_spec *spec, struct fail *
 	if (find_kind(text, sink, &spec->kind, &rest) < 0)
 		return fail_set(fail, -EINVAL, "\"%.80s\" is no packet %s; write one of%s", text,
 			sink ? "sink" : "source", sink ? sink_list : source_list);
+	if (spec->kind == TRAFFIC_PCAPNG && !sink)
+		spec->kind = TRAFFIC_PCAP; /* libpcap tells them apart by itself */
 	spec->rest = strdup(rest);
 	if (spec->rest == NULL)
 		return fail_set(fail, -ENOMEM, "not enough memory");

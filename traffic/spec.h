@@ -13,6 +13,7 @@
 /* clang-format off */
 #define TRAFFIC_KINDS(X)                                               \
 	X(TRAFFIC_PCAP, "pcap", true, "pcap:FILE")                     \
+	X(TRAFFIC_PCAPNG, "pcapng", true, "pcapng:FILE")               \
 	X(TRAFFIC_GEN, "gen", false, "gen:size=64,flows=1000")         \
 	X(TRAFFIC_DEV, "dev", true, "dev:IFACE")                       \
 	X(TRAFFIC_DPDK, "dpdk", true, "dpdk:DEVARGS")                  \

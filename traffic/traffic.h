@@ -6,7 +6,8 @@
  *
  * SOURCE: pcap:FILE[,loop=N][,port=N]  gen:key=value,...  dev:IFACE[,port=N]
  *         dpdk:DEVARGS[,port=N]  null (ends at once)
- * SINK:   pcap:FILE  dev:IFACE  dpdk:DEVARGS  null (takes everything, starts no EAL)
+ * SINK:   pcap:FILE  pcapng:FILE (with notes)  dev:IFACE  dpdk:DEVARGS  null (takes everything,
+ * starts no EAL)
  */
 #ifndef TRAFFIC_TRAFFIC_H
 #define TRAFFIC_TRAFFIC_H
@@ -21,6 +22,7 @@ struct traffic_sink;
 
 enum {
 	TRAFFIC_RECEIVE_MAX = 64, /* frames that one traffic_receive() gives at most */
+	TRAFFIC_NOTE_MAX = 255,
 };
 
 struct traffic_frame {
@@ -74,6 +76,14 @@ int traffic_sink_open(const char *spec, struct traffic_sink **sink, struct fail 
  */
 int traffic_send(struct traffic_sink *sink, const uint8_t *data, uint32_t len_bytes,
 	uint64_t time_ns, struct fail *fail);
+
+/** The same with a note, which a pcapng file shows as the packet's comment; others drop it.
+ * @param note  UTF-8, cut at TRAFFIC_NOTE_MAX bytes; NULL for none */
+int traffic_send_note(struct traffic_sink *sink, const uint8_t *data, uint32_t len_bytes,
+	uint64_t time_ns, const char *note, struct fail *fail);
+
+/** Does the sink keep notes? Ask before formatting one for each packet. */
+bool traffic_sink_notes(const struct traffic_sink *sink);
 
 /** Hand over what was collected. @return 0 or negative errno */
 int traffic_sink_flush(struct traffic_sink *sink, struct fail *fail);

@@ -284,6 +284,41 @@ bad_places_are_named(void **state)
 	refused("gen:size=64", true, -EINVAL, "no packet sink");
 }
 
+/* libpcap reads back what we wrote: bytes, nanoseconds; the notes stand in the file. */
+static void
+notes_go_into_pcapng(void **state)
+{
+	static uint8_t bytes[1 << 17];
+	char spec[160], note[400], found[64];
+	struct fail fail = {0};
+	struct traffic_frame frames[TRAFFIC_RECEIVE_MAX];
+	snprintf(spec, sizeof(spec), "pcapng:%s", in_directory("notes.pcapng"));
+	struct traffic_sink *out = sink(spec);
+	assert_true(traffic_sink_notes(out));
+	static const uint32_t lens[] = {14, 59, 60, 61, 1500, 1664, 2000, 10240};
+	for (uint32_t i = 0; i < 8; i++) {
+		memset(bytes, (int)i, lens[i]);
+		snprintf(note, sizeof(note), "note %u %0*d", i, (int)i * 50, 0);
+		assert_int_equal(traffic_send_note(out, bytes, lens[i], i * UINT64_C(5000000001),
+					 i == 2 ? NULL : note, &fail),
+			0);
+	}
+	close_sink(out);
+	size_t len = slurp(spec + 7, bytes, sizeof(bytes));
+	for (uint32_t i = 0; i < 8; i++) {
+		snprintf(found, sizeof(found), "note %u ", i);
+		assert_int_equal(memmem(bytes, len, found, strlen(found)) != NULL, i != 2);
+	}
+	struct traffic_source *in = source(spec, 0);
+	assert_int_equal(traffic_receive(in, frames, TRAFFIC_RECEIVE_MAX, &fail), 8);
+	for (uint32_t i = 0; i < 8; i++) {
+		assert_int_equal(frames[i].len_bytes, lens[i]);
+		assert_int_equal(frames[i].time_ns, i * UINT64_C(5000000001));
+		assert_int_equal(frames[i].data[lens[i] - 1], i);
+	}
+	traffic_source_close(in);
+}
+
 static void
 null_takes_and_ends(void **state)
 {
@@ -316,8 +351,8 @@ make_directory(void **state)
 static int
 remove_directory(void **state)
 {
-	static const char *const names[] = {
-		"once.pcap", "twice.pcap", "leak.pcap", "cut.pcap", "raw.pcap", "text.pcap"};
+	static const char *const names[] = {"once.pcap", "twice.pcap", "leak.pcap", "cut.pcap",
+		"raw.pcap", "text.pcap", "notes.pcapng"};
 	for (unsigned i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		unlink(in_directory(names[i]));
 	traffic_end();
@@ -337,6 +372,7 @@ main(void)
 		cmocka_unit_test(cut_files_are_refused),
 		cmocka_unit_test(bad_places_are_named),
 		cmocka_unit_test(any_vdev_works),
+		cmocka_unit_test(notes_go_into_pcapng),
 	};
 	return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }
