@@ -2,6 +2,7 @@
 /* The table of subcommands: what `nicro --help` lists, in this order. */
 #include "cli/cmds.h"
 
+/* clang-format off */
 const struct cli_command cli_commands[] = {
 	{
 		.name = "help",
@@ -12,6 +13,29 @@ const struct cli_command cli_commands[] = {
 		.operands_min = 0,
 		.operands_max = 1,
 		.run = cmd_help,
+	},
+	{
+		.name = "run",
+		.operands = "OBJ|IMAGE",
+		.summary = "run traffic through the offloaded program: verdicts, packets, maps, cycles",
+		.details =
+			"OBJ is an eBPF object as clang makes it; IMAGE is what `nicro jit -o` or `nicro asm -o`\n"
+			"wrote. Without --rate the load is elastic: each frame is offered as soon as the card can\n"
+			"take it, nothing is lost, and the modelled rate is the capacity. With --rate a frame that\n"
+			"finds no room is LOST.\n\n"
+			"SOURCE: pcap:FILE[,loop=N][,port=N]   gen:size=64,flows=1000   dev:IFACE   dpdk:DEVARGS   null\n"
+			"SINK:   pcap:FILE   dev:IFACE   dpdk:DEVARGS   null\n\n"
+			"Examples:\n"
+			"  nicro run drop.o --rx gen:size=64 --count 1000000\n"
+			"  nicro run lb.o --rx pcap:in.pcap --maps lb.json --tx pcap:wire.pcap --verdicts v.jsonl\n"
+			"  nicro run lb.o --rx gen:size=imix,flows=5000 --set core.cores=10 --json\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) | CLI_BIT(DEVICE) |
+			   CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(TX) | CLI_BIT(HOST) |
+			   CLI_BIT(COUNT) | CLI_BIT(RATE) | CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(MAPS_OUT) |
+			   CLI_BIT(VERDICTS) | CLI_BIT(OPT) | CLI_BIT(IMAGE),
+		.operands_min = 1,
+		.operands_max = 1,
+		.run = cmd_run,
 	},
 	{
 		.name = "device",
@@ -75,4 +99,5 @@ const struct cli_command cli_commands[] = {
 		.run = cmd_asm,
 	},
 };
+/* clang-format on */
 const unsigned cli_command_count = sizeof(cli_commands) / sizeof(cli_commands[0]);

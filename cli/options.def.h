@@ -22,6 +22,7 @@
 	X(MAPS, "maps", 0, "FILE", "initial map contents (JSON as bpftool map dump -j prints)")    \
 	X(MAPS_OUT, "maps-out", 0, "FILE", "write the maps after the run as JSON")                 \
 	X(VERDICTS, "verdicts", 0, "FILE", "write one JSON line per packet")                       \
+	X(IMAGE, "image", 0, NULL, "the operand is an image, also when it is raw words")          \
 	X(OUTPUT, "output", 'o', "FILE", "write the image to FILE")                                \
 	X(RAW, "raw", 0, "DIR", "write raw images of all eligible programs to DIR")                \
 	X(OPT, "opt", 0, "LEVEL", "linux: the driver's code, word for word; max: nicro's own")     \

@@ -15,9 +15,11 @@
 #ifndef IMAGE_FORMAT_H
 #define IMAGE_FORMAT_H
 
+#include "image/image.h"
+
 #include <stdint.h>
 
-enum { FORMAT_VERSION = 1, FORMAT_EM_NFP = 250 };
+enum { FORMAT_VERSION = 1, FORMAT_EM_NFP = IMAGE_EM_NFP };
 #define FORMAT_MAGIC "nicroimg"
 
 #define FORMAT_TEXT ".text"

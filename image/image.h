@@ -13,6 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* e_machine of the NFP in ELF files (gABI register of machines: Netronome Flow Processor). */
+enum { IMAGE_EM_NFP = 250 };
+
 enum image_type { IMAGE_XDP, IMAGE_TC };
 
 /* Relocation type, bits 63:56 of a word before relocation (docs/image.md "Relocation"). */
