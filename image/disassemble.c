@@ -29,11 +29,11 @@ digits_of(uint32_t value)
 	return digits;
 }
 
-/* objdump pads byte addresses to the hexadecimal digits of the section's end, in steps of four. */
+/* objdump cuts zeros in fours from the 16 digits of the end, as long as five stand there. */
 static int
 address_width(const struct image *image)
 {
-	return (uint64_t)image->word_count * 8 < 0x10000 ? 4 : 8;
+	return image->word_count * UINT64_C(8) < 0x1000 ? 4 : 8;
 }
 
 size_t

@@ -283,7 +283,8 @@ parse_target(struct parse *p, struct slice slice, uint16_t *target)
 	uint64_t value = 0;
 	const char *where = slice.at;
 	if (!slice_skip(&slice, "."))
-		return parse_error(p, where, "a target is expected, as .12");
+		return parse_error(
+			p, where, "a target is expected: .12, or in a file a label of it");
 	if (!parse_number(p, slice, ISA_TARGET_LIMIT - 1, &value))
 		return false;
 	*target = (uint16_t)value;
