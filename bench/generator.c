@@ -100,37 +100,56 @@ read_state(const struct generator *g, struct generator_state *state)
 	return bpf_map_lookup_elem(g->state_fd, &zero, state);
 }
 
+static int
+set_template(struct generator *g, uint32_t index, const struct leg_frame *frame, const uint8_t *mac,
+	struct fail *fail)
+{
+	struct generator_template template = {.len_bytes = frame->len_bytes};
+	memcpy(template.data, frame->data, frame->len_bytes);
+	if (mac)
+		memcpy(template.data, mac, 6);
+	if (frame->len_bytes > g->longest_bytes)
+		g->longest_bytes = frame->len_bytes;
+	int err = bpf_map_update_elem(g->templates_fd, &index, &template, BPF_ANY);
+	return err ? fail_set(
+			     fail, err, "cannot fill the generator's templates: %s", strerror(-err))
+		   : 0;
+}
+
+static uint32_t
+count_usable(const struct leg_traffic *traffic)
+{
+	uint32_t usable = 0;
+	for (uint32_t i = 0; i < traffic->count; i++)
+		usable += generator_takes(traffic->frames[i].len_bytes);
+	return usable;
+}
+
 int
 generator_set_destination(struct generator *g, const uint8_t *mac, struct fail *fail)
 {
-	struct generator_template template;
-	uint32_t index = 0, zero = 0;
-	for (uint32_t i = 0; i < g->traffic->count && index < GENERATOR_TEMPLATES_MAX; i++) {
-		const struct leg_frame *frame = &g->traffic->frames[i];
-		if (!generator_takes(frame->len_bytes))
-			continue;
-		memset(&template, 0, sizeof(template));
-		template.len_bytes = frame->len_bytes;
-		memcpy(template.data, frame->data, frame->len_bytes);
-		if (mac)
-			memcpy(template.data, mac, 6);
-		int err = bpf_map_update_elem(g->templates_fd, &index, &template, BPF_ANY);
-		if (err)
-			return fail_set(fail, err, "cannot fill the generator's templates: %s",
-				strerror(-err));
-		if (frame->len_bytes > g->longest_bytes)
-			g->longest_bytes = frame->len_bytes;
-		index++;
-	}
-	if (index == 0)
+	uint32_t usable = count_usable(g->traffic), seen = 0, zero = 0;
+	uint32_t want = usable < GENERATOR_TEMPLATES_MAX ? usable : GENERATOR_TEMPLATES_MAX;
+	if (want == 0)
 		return fail_set(fail, -EINVAL,
 			"no frame of %d to %d bytes in the traffic: nothing to send through a port",
 			FRAME_BYTES_MIN, FRAME_BYTES_MAX);
-	g->count = index;
+	g->count = 0;
+	for (uint32_t i = 0; i < g->traffic->count && g->count < want; i++) {
+		const struct leg_frame *frame = &g->traffic->frames[i];
+		if (!generator_takes(frame->len_bytes))
+			continue;
+		/* Of more frames than there is room for, evenly spaced ones. */
+		if (seen++ < (uint64_t)g->count * usable / want)
+			continue;
+		int err = set_template(g, g->count++, frame, mac, fail);
+		if (err)
+			return err;
+	}
 	struct generator_state state;
 	int err = read_state(g, &state);
 	state.next = 0;
-	state.count = index;
+	state.count = g->count;
 	if (!err)
 		err = bpf_map_update_elem(g->state_fd, &zero, &state, BPF_ANY);
 	return err ? fail_set(fail, err, "cannot set up the generator: %s", strerror(-err)) : 0;

@@ -19,6 +19,7 @@
 struct leg_frame {
 	const uint8_t *data;
 	uint32_t len_bytes;
+	uint32_t port; /* of the card; the host has one */
 };
 struct leg_traffic {
 	struct leg_frame *frames;

@@ -9,6 +9,8 @@
 #include "base/fail.h"
 #include "driver-shim/shim.h"
 
+#include <stdio.h>
+
 /* A program of the object, whatever became of it. */
 struct loaded_program {
 	const char *name; /* function */
@@ -50,5 +52,7 @@ struct nic *load_nic(struct loaded_object *object);
  */
 int load_maps_from(struct loaded_object *object, const char *path, struct fail *fail);
 int load_maps_to(struct loaded_object *object, const char *path, struct fail *fail);
+/** The same text on an open stream: for comparing in memory. */
+int load_maps_print(struct loaded_object *object, FILE *stream, struct fail *fail);
 
 #endif

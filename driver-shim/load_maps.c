@@ -99,3 +99,15 @@ load_maps_to(struct loaded_object *object, const char *path, struct fail *fail)
 	table_free(&table);
 	return err;
 }
+
+int
+load_maps_print(struct loaded_object *object, FILE *stream, struct fail *fail)
+{
+	struct map_table table;
+	int err = table_make(object, &table, fail);
+	if (err)
+		return err;
+	err = map_json_print(stream, table.maps, table.count, fail);
+	table_free(&table);
+	return err;
+}

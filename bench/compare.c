@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "bench/compare.h"
+
+#include "bench/frames.h"
+#include "bench/leg_offload.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	/* Enough for a capacity: a warm-up of 10 % and four packets per thread of 50 cores. */
+	MODEL_PACKETS_MIN = 100000,
+	HOST_FRAMES = 1000000, /* per sample: live frames have a fixed cost per call */
+};
+/* Spread of a quiet machine was 1 to 4 %; beyond three times that a figure decides nothing. */
+static const double noisy_percent = 5, useless_percent = 12;
+
+static void
+step(const struct compare_config *config, const char *what, unsigned done, unsigned total)
+{
+	if (config->progress)
+		config->progress->step(config->progress->ctx, what, done, total);
+}
+
+/* A card with the program on it and the maps filled. @return 0 and NULL: not eligible */
+static int
+make_card(const struct compare_config *config, struct loaded_object **object,
+	const struct image **image, struct fail *fail)
+{
+	*object = NULL;
+	*image = NULL;
+	int err = load_object(config->object_path, &config->load, object, fail);
+	if (err)
+		return err;
+	const struct loaded_program *program = load_program_at(*object, 0);
+	if (program->prog)
+		*image = shim_prog_image(program->prog);
+	if (*image == NULL)
+		return 0;
+	nic_set_mtu(load_nic(*object), config->mtu_bytes);
+	err = nic_load(load_nic(*object), *image, fail);
+	if (!err && config->maps_path)
+		err = load_maps_from(*object, config->maps_path, fail);
+	return err;
+}
+
+static void
+note_report(const struct loaded_program *program, struct compare_result *result)
+{
+	const struct report *report = program->prog ? shim_prog_report(program->prog) : NULL;
+	if (program->skipped)
+		snprintf(result->refused, sizeof(result->refused), "%s", program->skipped);
+	for (size_t i = 0; report && i < report->count; i++) {
+		const struct finding *finding = &report->findings[i];
+		bool warns = finding->rule->severity == RULE_WARNING;
+		if (warns && result->warnings++ == 0)
+			snprintf(result->warning, sizeof(result->warning), "%s", finding->message);
+		if (!warns && finding->rule->severity != RULE_ATTACH && !result->refused[0])
+			snprintf(result->refused, sizeof(result->refused), "%s", finding->message);
+	}
+}
+
+static int
+fill_kernel_maps(struct kernel_exec *exec, const char *path, struct fail *fail)
+{
+	unsigned count;
+	const struct map_json_map *maps = kernel_exec_maps(exec, &count);
+	return path ? map_json_read(path, maps, count, fail) : 0;
+}
+
+/* What stands in the way of asking the kernel is an answer, not an error. */
+static int
+check_equivalence(const struct compare_config *config, struct loaded_object *object,
+	struct compare_result *result, struct fail *fail)
+{
+	struct kernel_exec *exec;
+	struct fail why = {0};
+	int err = kernel_exec_open(config->object_path, config->load.prog_name, &exec, &why);
+	if (err) {
+		snprintf(result->equivalence.why, sizeof(result->equivalence.why), "%.300s",
+			why.text);
+		return 0;
+	}
+	err = fill_kernel_maps(exec, config->maps_path, fail);
+	if (!err)
+		err = equivalence_check(object, exec, &result->traffic, &result->equivalence, fail);
+	kernel_exec_close(exec);
+	return err;
+}
+
+/* Each use has a card of its own: maps and caches begin as the user gave them. */
+static int
+use_card(const struct compare_config *config, struct compare_result *result, bool for_figures,
+	struct fail *fail)
+{
+	struct loaded_object *object;
+	const struct image *image;
+	int err = make_card(config, &object, &image, fail);
+	if (!err && !for_figures)
+		note_report(load_program_at(object, 0), result);
+	if (!err && image && for_figures) {
+		uint64_t packets = result->traffic.count > MODEL_PACKETS_MIN ? result->traffic.count
+									     : MODEL_PACKETS_MIN;
+		result->offloaded = true;
+		result->words = image->word_count;
+		err = leg_offload(load_nic(object), config->load.profile->name, &result->traffic,
+			packets, &result->record, &result->totals, fail);
+	} else if (!err && image) {
+		err = check_equivalence(config, object, result, fail);
+	} else if (!err && for_figures) {
+		struct leg_row *row = leg_row_add(&result->record, "offload model", "");
+		row->modelled = true;
+		leg_row_fail(row, "not eligible: %s; see: nicro check %s", result->refused,
+			config->object_path);
+	} else if (!err) {
+		snprintf(result->equivalence.why, sizeof(result->equivalence.why),
+			"the program is not eligible for offload: %.200s", result->refused);
+	}
+	load_free(object);
+	return err;
+}
+
+int
+compare_run(const struct compare_config *config, struct compare_result *result, struct fail *fail)
+{
+	memset(result, 0, sizeof(*result));
+	machine_describe(&result->machine);
+	step(config, "reading traffic", 0, 1);
+	int err = frames_read(config->rx, config->count, config->load.seed,
+		(unsigned)config->load.profile->port_count, &result->traffic, fail);
+	step(config, "comparing with the kernel", 0, 1);
+	if (!err)
+		err = use_card(config, result, false, fail);
+	bool stop = result->equivalence.state == EQUIVALENCE_DIFFERENT && result->warnings == 0;
+	if (err || stop)
+		return err;
+	step(config, "offload model", 0, 1);
+	err = use_card(config, result, true, fail);
+	if (err)
+		return err;
+	struct leg_config legs = {
+		.object_path = config->object_path,
+		.prog_name = config->load.prog_name,
+		.prog_type = config->prog_type,
+		.maps_path = config->maps_path,
+		.traffic = &result->traffic,
+		.repeats = config->repeats,
+		.frames_per_sample = HOST_FRAMES,
+	};
+	err = legs_measure_host(&legs, &result->record, &result->noise, config->progress, fail);
+	result->measured = !err && result->noise.calibration_ns > 0;
+	return err;
+}
+
+void
+compare_free(struct compare_result *result)
+{
+	frames_free(&result->traffic);
+}
+
+const char *
+compare_noise_verdict(const struct compare_result *result)
+{
+	double worst = 0;
+	for (unsigned i = 0; i < result->record.row_count; i++) {
+		const struct leg_row *row = &result->record.rows[i];
+		/* The spread of a difference near zero says nothing about the machine. */
+		if (!row->modelled && !row->why_not[0] && row->ns_median > 50 &&
+			row->ns_cv_percent > worst)
+			worst = row->ns_cv_percent;
+	}
+	if (worst > useless_percent)
+		return "too noisy to conclude";
+	return worst > noisy_percent ? "noisy" : "steady";
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The comparison as a table for people. */
+#include "bench/compare.h"
+#include "bench/frames.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WIDTH = 96, NAME_WIDTH = 36 };
+
+/* Words, broken at the width; the first line has begun already, at column @p indent. */
+static void
+print_wrapped(FILE *stream, const char *text, unsigned indent)
+{
+	unsigned column = indent;
+	while (*text) {
+		unsigned len = (unsigned)strcspn(text, " ");
+		bool first = column == indent;
+		if (!first && column + 1 + len > WIDTH) {
+			fprintf(stream, "\n%*s", (int)indent, "");
+			column = indent;
+			first = true;
+		}
+		fprintf(stream, "%s%.*s", first ? "" : " ", (int)len, text);
+		column += len + !first;
+		text += len;
+		text += strspn(text, " ");
+	}
+	fputc('\n', stream);
+}
+
+static void
+print_hex_side(FILE *stream, const uint8_t *bytes, uint32_t count, uint32_t at,
+	const uint8_t *other, uint32_t other_count)
+{
+	for (uint32_t i = at; i < at + 16; i++) {
+		if (i >= count)
+			fputs("   ", stream);
+		else
+			fprintf(stream, "%02x%c", bytes[i],
+				i < other_count && other[i] == bytes[i] ? ' ' : '*');
+	}
+}
+
+void
+compare_print_difference(const struct equivalence *e, FILE *stream)
+{
+	if (e->index < 0)
+		fprintf(stream, "after the last packet: %s\n", e->what);
+	else
+		fprintf(stream, "first difference: packet %" PRId64 ": %s\n", e->index, e->what);
+	uint32_t longest = e->model_bytes > e->kernel_bytes ? e->model_bytes : e->kernel_bytes;
+	if (longest == 0)
+		return;
+	fprintf(stream, "  byte  %-48s  %s\n", "card (* differs)", "kernel");
+	for (uint32_t at = 0; at < longest; at += 16) {
+		fprintf(stream, "  %04x  ", e->from_byte + at);
+		print_hex_side(stream, e->model, e->model_bytes, at, e->kernel, e->kernel_bytes);
+		fputs("  ", stream);
+		print_hex_side(stream, e->kernel, e->kernel_bytes, at, e->model, e->model_bytes);
+		fputc('\n', stream);
+	}
+}
+
+static void
+print_equivalence(const struct compare_result *r, FILE *stream)
+{
+	const struct equivalence *e = &r->equivalence;
+	if (e->state == EQUIVALENCE_UNKNOWN) {
+		fputs("not compared with the running kernel: ", stream);
+		print_wrapped(stream, e->why, 4);
+		return;
+	}
+	if (e->state == EQUIVALENCE_DIFFERENT) {
+		if (r->warnings)
+			fprintf(stream,
+				"the card computes something else, as `nicro check` warns: %s\n",
+				r->warning);
+		else
+			fputs("DIFFERENT from the running kernel\n", stream);
+		compare_print_difference(e, stream);
+		return;
+	}
+	fprintf(stream,
+		"equal to the running kernel: %" PRIu64 " packets, their verdicts, bytes and maps",
+		e->compared);
+	if (e->lost)
+		fprintf(stream, "; %" PRIu64 " lost by their size before the program", e->lost);
+	if (e->left_out)
+		fprintf(stream, "; %" PRIu64 " left out (the kernel's test-run refuses them)",
+			e->left_out);
+	fputc('\n', stream);
+}
+
+/* A row: modelled columns, then measured ones; what a row has not is a dash. */
+static void
+print_row(const struct leg_row *row, unsigned note, uint64_t model_mpps_milli, FILE *stream)
+{
+	fprintf(stream, "%-*s", NAME_WIDTH, row->name);
+	if (row->why_not[0]) {
+		fputs("-  ", stream);
+		print_wrapped(stream, row->why_not, NAME_WIDTH + 3);
+		return;
+	}
+	if (row->modelled) {
+		fprintf(stream,
+			"%4" PRIu64 ".%02" PRIu64 " %6" PRIu64 ".%" PRIu64
+			" |%8s %8s %6s %8s %7s  [%u]\n",
+			row->mpps_milli / 1000, row->mpps_milli % 1000 / 10, row->ns_milli / 1000,
+			row->ns_milli % 1000 / 100, "-", "-", "-", "0 %", "0", note);
+		return;
+	}
+	fprintf(stream, "%7s %8s |", "-", "-");
+	double ns = row->ns_median;
+	if (ns < 1)
+		fprintf(stream, "%8s %8s %6s %8s %7s  [%u]\n", "-", "< 1", "-", "-", "-", note);
+	else if (model_mpps_milli)
+		fprintf(stream, "%8.2f %8.1f %6.1f %8s %7.1f  [%u]\n", 1000 / ns, ns,
+			row->ns_cv_percent, "100 %", ns * (double)model_mpps_milli / 1e6, note);
+	else
+		fprintf(stream, "%8.2f %8.1f %6.1f %8s %7s  [%u]\n", 1000 / ns, ns,
+			row->ns_cv_percent, "100 %", "-", note);
+}
+
+static uint64_t
+model_mpps_milli(const struct compare_result *r)
+{
+	for (unsigned i = 0; i < r->record.row_count; i++)
+		if (r->record.rows[i].modelled && !r->record.rows[i].why_not[0])
+			return r->record.rows[i].mpps_milli;
+	return 0;
+}
+
+static void
+print_table(const struct compare_result *r, FILE *stream)
+{
+	const struct leg_record *record = &r->record;
+	fprintf(stream, "\n%-*s%16s |  %s\n", NAME_WIDTH, "", "modelled", "measured on this host");
+	fprintf(stream, "%-*s%7s %8s |%8s %8s %6s %8s %7s\n", NAME_WIDTH, "path", "Mpps", "ns/pkt",
+		"Mpps", "ns/pkt", "+-%", "host CPU", "cores*");
+	for (unsigned i = 0; i < record->row_count; i++)
+		print_row(&record->rows[i], i + 1, model_mpps_milli(r), stream);
+	fputc('\n', stream);
+	if (r->measured && model_mpps_milli(r))
+		fputs("*  host cores that the path would need at the card's modelled rate\n",
+			stream);
+	for (unsigned i = 0; i < record->row_count; i++) {
+		if (record->rows[i].why_not[0] || !record->rows[i].includes[0])
+			continue;
+		fprintf(stream, "[%u] ", i + 1);
+		print_wrapped(stream, record->rows[i].includes, 4);
+	}
+}
+
+static void
+print_model(const struct compare_config *config, const struct compare_result *r, FILE *stream)
+{
+	const struct nic_totals *t = &r->totals;
+	uint64_t run = t->packets_in - t->by_verdict[NIC_LOST];
+	if (!r->offloaded || run == 0)
+		return;
+	fprintf(stream,
+		"card: %s, %u microcode words, %" PRIu64 " microcode instructions and %" PRIu64
+		" cycles of the program a packet%s%s\n",
+		config->load.profile->name, r->words, t->insns / run, t->program_cycles / run,
+		t->limit ? "; limited by " : "", t->limit ? t->limit : "");
+}
+
+static void
+print_host(const struct compare_result *r, FILE *stream)
+{
+	const struct legs_noise *n = &r->noise;
+	fprintf(stream, "host: %s, %s, JIT %s\n", r->machine.cpu_model, r->machine.kernel,
+		r->machine.bpf_jit);
+	if (!r->measured)
+		return;
+	fprintf(stream,
+		"%s: calibration %.3f ns a step, moved by %.1f %%; steal %.0f ms; load %.2f; %u "
+		"round%s "
+		"measured again\nHost figures are CPU time on one core, generator subtracted; veth "
+		"stands in for a driver.\n",
+		compare_noise_verdict(r), n->calibration_ns, n->calibration_spread_percent,
+		n->steal_ms, n->load_1min, n->rounds_repeated, n->rounds_repeated == 1 ? "" : "s");
+}
+
+static void
+print_next(const struct compare_config *config, const struct compare_result *r, FILE *stream)
+{
+	if (r->equivalence.state == EQUIVALENCE_DIFFERENT)
+		fprintf(stream, "Next: nicro check %s\n", config->object_path);
+	else if (!r->offloaded)
+		fprintf(stream, "Next: nicro check %s   (which rule, which line, what to change)\n",
+			config->object_path);
+	else if (!r->measured)
+		fprintf(stream,
+			"Next: sudo nicro compare %s --rx %s   (measures the host's paths too)\n",
+			config->object_path, config->rx);
+	else
+		fprintf(stream,
+			"Next: nicro jit %s   (the card's code between the lines of yours)\n",
+			config->object_path);
+}
+
+void
+compare_print_text(const struct compare_config *config, const struct compare_result *r, bool quiet,
+	FILE *stream)
+{
+	uint32_t min_bytes, max_bytes;
+	frames_range(&r->traffic, &min_bytes, &max_bytes);
+	fprintf(stream, "%s (%s) on %u frames of %u to %u bytes from %s\n", config->load.prog_name,
+		config->prog_type_name, r->traffic.count, min_bytes, max_bytes, config->rx);
+	print_equivalence(r, stream);
+	bool stopped = r->record.row_count == 0;
+	if (!stopped) {
+		print_table(r, stream);
+		fputc('\n', stream);
+		print_model(config, r, stream);
+		print_host(r, stream);
+	}
+	if (!quiet)
+		print_next(config, r, stream);
+}
