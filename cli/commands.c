@@ -38,6 +38,26 @@ const struct cli_command cli_commands[] = {
 		.run = cmd_run,
 	},
 	{
+		.name = "compare",
+		.operands = "OBJ",
+		.summary = "offload model, this host's XDP, the kernel's own path: one table",
+		.details = "First model and running kernel execute the same packets, and must agree on\n"
+			   "every verdict, byte and map. Then each path gets its figure: the card's is\n"
+			   "modelled, the host's are CPU time on one core of this machine, measured in a\n"
+			   "network namespace of its own. The host's paths need root; without it they say\n"
+			   "so and the rest still runs. Exit 1: model and kernel differ, or no card takes\n"
+			   "the program.\n\n"
+			   "Examples:\n  sudo nicro compare xdp.o --rx pcap:traffic.pcap\n"
+			   "  nicro compare xdp.o --rx gen:size=64,flows=1000 --device agilio-cx-2x10\n"
+			   "  sudo nicro compare xdp.o --maps rules.json --repeats 10 --json\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) |
+			   CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(COUNT) |
+			   CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(OPT) | CLI_BIT(REPEATS),
+		.operands_min = 1,
+		.operands_max = 1,
+		.run = cmd_compare,
+	},
+	{
 		.name = "device",
 		.operands = "list | show [PROFILE] | validate FILE...",
 		.summary = "list, show and validate profiles of cards",
