@@ -22,11 +22,11 @@ enum {
 	PORTS_MAX = 8,
 	FRAME_MIN_BYTES = 14,
 	MTU_DEFAULT_BYTES = 1500,
-	TAIL_BYTES = 4, /* zeroed behind a frame: whole words are read there */
 	TX_OFFSET_MIN = 44,
 	TX_OFFSET_MAX = 248, /* room for the transmit header */
 };
-static_assert(SLOT_BYTES >= CORE_PACKET_OFFSET + NIC_FRAME_MAX + TAIL_BYTES, "frame and tail fit");
+static_assert(SLOT_BYTES >= CORE_PACKET_OFFSET + NIC_FRAME_MAX + CORE_PACKET_TAIL_BYTES,
+	"frame and tail fit");
 
 struct nic {
 	struct nic_profile profile;
@@ -297,7 +297,7 @@ nic_frame_in(
 	memset(buffer, 0, CORE_PACKET_OFFSET);
 	if (kept)
 		memcpy(buffer + CORE_PACKET_OFFSET, data, kept);
-	memset(buffer + CORE_PACKET_OFFSET + kept, 0, TAIL_BYTES);
+	memset(buffer + CORE_PACKET_OFFSET + kept, 0, CORE_PACKET_TAIL_BYTES);
 
 	struct nic_outcome *outcome = &nic->outcomes[slot];
 	*outcome = (struct nic_outcome){

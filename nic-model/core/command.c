@@ -11,8 +11,15 @@ enum {
 	REF_UNMODELLED = 1 << 0 | 3 << 1 | 1 << 6 | 1 << 13 | 1 << 14 | 1 << 15,
 };
 
-/* A program reads whole words, so up to 3 bytes behind a value or packet are read, never used. */
-enum { READ_SLACK_BYTES = 3 };
+/*
+ * Bytes that are read but never used. A program reads whole words, so up to 3 behind a value. Loads
+ * from one packet pointer share one read of up to 64 bytes, also across the branches between them
+ * (docs/translation.md, "Packet cache"): a short frame is then read beyond its end, as on the card,
+ * where the buffer goes on.
+ */
+enum { READ_SLACK_BYTES = 3, PACKET_READ_SLACK_BYTES = 64 + READ_SLACK_BYTES };
+static_assert(
+	(int)PACKET_READ_SLACK_BYTES <= (int)CORE_PACKET_TAIL_BYTES, "what is read has a value");
 
 /* An access on its way: what the command, the operands and the reference make together. */
 struct access {
@@ -159,7 +166,7 @@ static enum core_trap_reason
 find_packet(struct core *core, struct access *access)
 {
 	uint32_t at = (uint32_t)access->address & 0x7fffffffu;
-	uint32_t slack = access->writes ? 0 : READ_SLACK_BYTES;
+	uint32_t slack = access->writes ? 0 : PACKET_READ_SLACK_BYTES;
 	uint32_t start = core->file[FILE_LM + LM_VECTOR + 2] & 0x1fff;
 	uint32_t end = start + (core->file[FILE_LM + LM_VECTOR] & 0x3fff);
 	access->memory = CORE_MEM_CTM;

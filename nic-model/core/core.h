@@ -18,7 +18,12 @@ struct core;
 struct core_code;
 
 /* A CTM buffer: what the 32-bit addresses of a program reach (docs/machine.md "Packets"). */
-enum { CORE_WINDOW_BYTES = 2048, CORE_PACKET_OFFSET = 136 };
+enum {
+	CORE_WINDOW_BYTES = 2048,
+	CORE_PACKET_OFFSET = 136,
+	CORE_PACKET_TAIL_BYTES =
+		72, /* zeroed behind a frame by the owner of the buffer: see command.c */
+};
 
 /* Kind of a trace operation. */
 enum core_op_kind {
