@@ -11,8 +11,6 @@ enum {
 	INSN_COUNT_MAX = 1000000,
 	LICENSE_BYTES = 128,
 	LOG_LEVEL_MAX = 15,
-	/* Where 6.4 and later report how long the whole log is, behind the attr of 6.1. */
-	LOG_TRUE_SIZE_OFFSET = 140,
 	DEV_BOUND_ONLY = 1 << 6, /* BPF_F_XDP_DEV_BOUND_ONLY, Linux 6.3 */
 };
 
@@ -254,14 +252,10 @@ static int
 deliver_log(const struct shim_call *call, const char *text, size_t len_bytes)
 {
 	const union bpf_attr *attr = &call->attr;
-	uint32_t true_size = (uint32_t)len_bytes + 1;
-	size_t fits = true_size <= attr->log_size ? len_bytes : attr->log_size - 1;
+	size_t fits = len_bytes < attr->log_size ? len_bytes : attr->log_size - 1;
 	int err = shim_write(call, attr->log_buf, text, fits);
 	if (!err)
 		err = shim_write(call, attr->log_buf + fits, "", 1);
-	if (!err && call->size >= LOG_TRUE_SIZE_OFFSET + sizeof(true_size))
-		err = shim_write(
-			call, call->address + LOG_TRUE_SIZE_OFFSET, &true_size, sizeof(true_size));
 	if (err)
 		return err;
 	return fits < len_bytes ? -ENOSPC : 0;
