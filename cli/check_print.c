@@ -33,17 +33,26 @@ print_kernel(const struct check_entry *entry)
 			k->says == KERNEL_ACCEPTS ? "unsafe" : "safe");
 }
 
+/* Whether the object loads is not the verdict of its programs: their maps come first, all of them.
+ * One program that loads needs no second line. */
 static void
 print_whole(const struct check *c, const struct check_object *object)
 {
 	char why[256];
-	if (object->entry_count == 0)
+	unsigned candidates = 0;
+	for (unsigned i = 0; i < object->entry_count; i++)
+		candidates += check_is_candidate(&c->entries[object->first_entry + i]);
+	bool loads = check_loads_whole(c, object, why, sizeof(why));
+	if (candidates == 0 || (loads && candidates == 1))
 		return;
-	if (check_loads_whole(c, object, why, sizeof(why)))
-		printf("%s as a whole: loads (%u maps, %u programs)\n", object->path,
-			shim_map_count(load_shim(object->object)), object->entry_count);
+	printf("%s as a whole", object->path);
+	if (c->profile_count > 1)
+		printf(" on %s", object->device);
+	if (loads)
+		printf(": loads (%u maps, %u programs)\n",
+			shim_map_count(load_shim(object->object)), candidates);
 	else
-		printf("%s as a whole: does not load: %s\n", object->path, why);
+		printf(": does not load: %s\n", why);
 }
 
 static void
@@ -137,7 +146,8 @@ print_matrix_details(const struct check *c, bool colour)
 				before = s;
 			}
 		}
-		print_whole(c, &c->objects[o]);
+		for (unsigned d = 0; d < devices; d++)
+			print_whole(c, &c->objects[o + d]);
 	}
 }
 

@@ -146,10 +146,21 @@ take_programs(struct check *c, struct check_object *object)
 	return 0;
 }
 
+/* Take back what was loaded of an operand, so that all devices of an operand stand together. */
+static void
+drop_objects(struct check *c, unsigned first)
+{
+	if (first < c->object_count)
+		c->entry_count = c->objects[first].first_entry;
+	while (c->object_count > first)
+		load_free(c->objects[--c->object_count].object);
+}
+
 /* One object on every device; an unreadable one gets its line once, the others go on. */
 static void
 check_object(struct check *c, const char *path, struct load_options *options)
 {
+	unsigned first = c->object_count;
 	for (unsigned i = 0; i < c->profile_count; i++) {
 		struct check_object *object = &c->objects[c->object_count];
 		struct fail fail = {0};
@@ -164,6 +175,7 @@ check_object(struct check *c, const char *path, struct load_options *options)
 		}
 		if (err) {
 			c->exit_code = worse(c->exit_code, cli_fail(&fail));
+			drop_objects(c, first);
 			return;
 		}
 	}

@@ -27,19 +27,18 @@ report_subject_eligible(const struct report_subject *subject)
 	return subject->report && report_eligible(subject->report);
 }
 
-/* Words of a text below each other, behind a label. */
+/* A label and words behind it; further lines begin 4 columns further right than the label. */
 static void
-print_wrapped(FILE *stream, unsigned indent, const char *label, const char *text)
+print_wrapped(FILE *stream, int indent, const char *label, const char *text)
 {
-	int left = (int)indent + (int)strlen(label);
-	int column = fprintf(stream, "%*s%s", (int)indent, "", label);
+	int column = fprintf(stream, "%*s%s", indent, "", label);
 	while (*text) {
 		size_t word = strcspn(text, " ");
-		if (column > left && column + (int)word + 1 > LINE_COLUMNS) {
-			fprintf(stream, "\n%*s", left, "");
-			column = left;
+		if (column + (int)word + 1 > LINE_COLUMNS) {
+			fprintf(stream, "\n%*s", indent + 3, "");
+			column = indent + 3;
 		}
-		column += fprintf(stream, "%s%.*s", column > left ? " " : "", (int)word, text);
+		column += fprintf(stream, " %.*s", (int)word, text);
 		text += word;
 		text += strspn(text, " ");
 	}
@@ -100,7 +99,7 @@ print_place(FILE *stream, const struct report_subject *s, const struct finding *
 		const char *text = f->text ? f->text : "";
 		while (isspace((unsigned char)*text))
 			text++;
-		fprintf(stream, "      at %s:%u: %s\n", f->file, f->line, text);
+		fprintf(stream, "      at %s:%u%s%s\n", f->file, f->line, *text ? ": " : "", text);
 	}
 	if (f->insn >= 0 && s->program && (uint32_t)f->insn < s->program->insn_count) {
 		char text[96];
@@ -109,7 +108,7 @@ print_place(FILE *stream, const struct report_subject *s, const struct finding *
 				text, sizeof(text)));
 	}
 	if (f->value[0])
-		print_wrapped(stream, 6, "value ", f->value);
+		print_wrapped(stream, 6, "value", f->value);
 }
 
 /* Findings that say the same and help the same way stand together. */
@@ -138,14 +137,14 @@ print_group(FILE *stream, const struct report_subject *s, size_t first, bool col
 	for (size_t i = first; i < report->count; i++)
 		places += belongs_to(&report->findings[i], f);
 	char label[96];
-	snprintf(label, sizeof(label), "%s%s%s: ", colour ? bold : "", f->rule->id,
+	snprintf(label, sizeof(label), "%s%s%s:", colour ? bold : "", f->rule->id,
 		colour ? plain : "");
 	print_wrapped(stream, 4, label, places > 1 ? f->rule->sentence : f->message);
 	for (size_t i = first; i < report->count; i++) {
 		if (belongs_to(&report->findings[i], f))
 			print_place(stream, s, &report->findings[i]);
 	}
-	print_wrapped(stream, 6, "try ", f->advice);
+	print_wrapped(stream, 6, "try", f->advice);
 	fprintf(stream, "      see docs/rules.md#%s\n", f->rule->doc);
 }
 
