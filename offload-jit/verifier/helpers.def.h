@@ -32,7 +32,7 @@
 	X(ktime_get_tai_ns,       ALL, 0,           NUM,   NO,  NO,   NO,    NO,    NO)    \
 	X(jiffies64,              ALL, 0,           NUM,   NO,  NO,   NO,    NO,    NO)    \
 	X(tail_call,              ALL, 0,           NONE,  CTX, MAP,  ANY,   NO,    NO)    \
-	X(trace_printk,           ALL, GPL,         NUM,   MEM, SIZE, ANY,   ANY,   ANY)   \
+	X(trace_printk,           ALL, GPL,         NUM,   MEM, SIZE, NO,    NO,    NO)    \
 	X(ringbuf_output,         ALL, 0,           NUM,   MAP, MEM,  SIZE0, ANY,   NO)    \
 	X(ringbuf_reserve,        ALL, ACQUIRE,     BUF,   MAP, CONST, ANY,  NO,    NO)    \
 	X(ringbuf_submit,         ALL, RELEASE,     NONE,  OBJ, ANY,  NO,    NO,    NO)    \
