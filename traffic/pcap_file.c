@@ -2,6 +2,7 @@
 #include "traffic/pcap_file.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -9,6 +10,7 @@ enum {
 	NS_PER_S = 1000000000,
 	SNAP_BYTES = 262144, /* what tcpdump writes */
 	ETHERNET = 1,        /* LINKTYPE_ETHERNET */
+	READ_BYTES = 1 << 18,
 };
 
 static int
@@ -27,6 +29,11 @@ open_file(struct pcap_in *in, struct fail *fail)
 		fclose(file);
 		return fail_set(fail, -ESPIPE, "%s: loop= needs a regular file", in->path);
 	}
+	/* libpcap reads a record at a time; 4 KiB, what stdio takes, cost a fifth of the rate. */
+	if (in->buffer == NULL)
+		in->buffer = malloc(READ_BYTES);
+	if (in->buffer)
+		setvbuf(file, in->buffer, _IOFBF, READ_BYTES);
 	in->pcap =
 		pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, reason);
 	if (in->pcap == NULL) {
@@ -109,30 +116,47 @@ packet_time(struct pcap_in *in, const struct pcap_pkthdr *header)
 	return in->last_ns;
 }
 
-int
-pcap_in_next(struct pcap_in *in, struct pcap_packet *packet, struct fail *fail)
+struct burst {
+	struct pcap_in *in;
+	pcap_in_take *take;
+	void *ctx;
+	unsigned taken;
+	struct fail *fail;
+};
+
+static void
+on_packet(u_char *user, const struct pcap_pkthdr *header, const u_char *data)
 {
-	struct pcap_pkthdr *header;
-	const u_char *data;
-	for (;;) {
-		int result = pcap_next_ex(in->pcap, &header, &data);
-		if (result == 1)
-			break;
-		if (result != PCAP_ERROR_BREAK)
-			return damaged(in, fail);
-		if (in->loops_left <= 1 || in->record == 0)
-			return 0;
-		int err = rewind_file(in, fail);
-		if (err)
-			return err;
-	}
+	struct burst *burst = (struct burst *)user;
+	struct pcap_in *in = burst->in;
 	in->record++;
-	int err = check_packet(in, header, fail);
-	if (err)
-		return err;
-	*packet = (struct pcap_packet){
+	struct pcap_packet packet = {
 		.data = data, .len_bytes = header->caplen, .time_ns = packet_time(in, header)};
-	return 1;
+	int err = check_packet(in, header, burst->fail);
+	if (!err)
+		err = burst->take(burst->ctx, &packet, burst->fail);
+	if (err)
+		pcap_breakloop(in->pcap);
+	else
+		burst->taken++;
+}
+
+unsigned
+pcap_in_burst(struct pcap_in *in, unsigned max, pcap_in_take *take, void *ctx, struct fail *fail)
+{
+	struct burst burst = {.in = in, .take = take, .ctx = ctx, .fail = fail};
+	while (burst.taken < max && fail->err == 0) {
+		int result = pcap_dispatch(
+			in->pcap, (int)(max - burst.taken), on_packet, (u_char *)&burst);
+		if (result == PCAP_ERROR) {
+			damaged(in, fail);
+		} else if (result == 0) { /* the end; what came before it was counted */
+			if (in->loops_left <= 1 || in->record == 0)
+				break;
+			rewind_file(in, fail);
+		}
+	}
+	return burst.taken;
 }
 
 void
@@ -141,6 +165,8 @@ pcap_in_close(struct pcap_in *in)
 	if (in->pcap)
 		pcap_close(in->pcap);
 	in->pcap = NULL;
+	free(in->buffer);
+	in->buffer = NULL;
 }
 
 int

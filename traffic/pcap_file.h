@@ -14,20 +14,21 @@
 #define PCAP_DONT_INCLUDE_PCAP_BPF_H
 #include <pcap/pcap.h>
 
+struct pcap_packet {
+	const uint8_t *data; /* valid during the call */
+	uint32_t len_bytes;
+	uint64_t time_ns; /* since the first record; never less than the time before */
+};
+
 struct pcap_in {
 	const char *path; /* the caller's, for messages */
 	pcap_t *pcap;
+	char *buffer; /* of the stream */
 	uint64_t loops_left;
 	uint64_t record;   /* of this pass, from 1 */
 	uint64_t base_ns;  /* added to this pass's times */
 	uint64_t first_ns; /* stamp of the first record */
 	uint64_t last_ns;  /* time given last */
-};
-
-struct pcap_packet {
-	const uint8_t *data; /* valid until the next call */
-	uint32_t len_bytes;
-	uint64_t time_ns; /* since the first record; never less than the time before */
 };
 
 /**
@@ -37,11 +38,16 @@ struct pcap_packet {
  */
 int pcap_in_open(struct pcap_in *in, const char *path, uint64_t loops, struct fail *fail);
 
+/** Receives a packet. @return 0, or negative errno with @p fail, which ends the burst */
+typedef int pcap_in_take(void *ctx, const struct pcap_packet *packet, struct fail *fail);
+
 /**
- * @return 1 with a packet; 0 at the end; negative errno when the file is cut off or damaged, with
- *         the number of the record and its place in the file
+ * Give the next packets to @p take. (A burst costs a third less than packet by packet.)
+ * @return how many were taken; fewer than @p max: the end of the file or, when @p fail says so, a
+ *         file that is cut off or damaged, with the number of the record and its place
  */
-int pcap_in_next(struct pcap_in *in, struct pcap_packet *packet, struct fail *fail);
+unsigned pcap_in_burst(
+	struct pcap_in *in, unsigned max, pcap_in_take *take, void *ctx, struct fail *fail);
 
 void pcap_in_close(struct pcap_in *in);
 

@@ -135,26 +135,38 @@ stamp(struct rte_mbuf *mbuf, uint32_t len_bytes, uint64_t time_ns, uint32_t port
 	*eal_mbuf_time(mbuf) = time_ns;
 }
 
+struct feed_pcap {
+	struct traffic_source *source;
+	struct rte_mbuf **mbufs;
+	unsigned count;
+};
+
+static int
+take_packet(void *ctx, const struct pcap_packet *packet, struct fail *fail)
+{
+	struct feed_pcap *feed = ctx;
+	struct traffic_source *source = feed->source;
+	struct rte_mbuf **mbuf = &feed->mbufs[feed->count];
+	if (packet->len_bytes > TRAFFIC_FRAME_MAX)
+		return fail_set(fail, -EMSGSIZE,
+			"%s: record %llu has %u bytes; frames of at most %d are possible",
+			source->spec.rest, (unsigned long long)source->pcap.record,
+			packet->len_bytes, TRAFFIC_FRAME_MAX);
+	int err = fit(mbuf, packet->len_bytes, fail);
+	if (err)
+		return err;
+	memcpy(rte_pktmbuf_mtod(*mbuf, uint8_t *), packet->data, packet->len_bytes);
+	stamp(*mbuf, packet->len_bytes, packet->time_ns, source->spec.port);
+	feed->count++;
+	return 0;
+}
+
 /* @return how many were filled; fewer than @p max: the end, or source->late */
 static unsigned
 feed_pcap(struct traffic_source *source, struct rte_mbuf **mbufs, unsigned max)
 {
-	struct pcap_packet packet;
-	unsigned n = 0;
-	while (n < max && pcap_in_next(&source->pcap, &packet, &source->late) > 0) {
-		if (packet.len_bytes > TRAFFIC_FRAME_MAX) {
-			fail_set(&source->late, -EMSGSIZE,
-				"%s: record %llu has %u bytes; frames of at most %d are possible",
-				source->spec.rest, (unsigned long long)source->pcap.record,
-				packet.len_bytes, TRAFFIC_FRAME_MAX);
-			break;
-		}
-		if (fit(&mbufs[n], packet.len_bytes, &source->late) < 0)
-			break;
-		memcpy(rte_pktmbuf_mtod(mbufs[n], uint8_t *), packet.data, packet.len_bytes);
-		stamp(mbufs[n++], packet.len_bytes, packet.time_ns, source->spec.port);
-	}
-	return n;
+	struct feed_pcap feed = {.source = source, .mbufs = mbufs};
+	return pcap_in_burst(&source->pcap, max, take_packet, &feed, &source->late);
 }
 
 static unsigned
