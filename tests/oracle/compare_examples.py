@@ -15,8 +15,11 @@ import struct
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 NOBODY = 65534
+AS_NOBODY = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+WORKERS = 4  # most of a run is a sleep: the EAL measures the clock
 SKIP = 77
 UNREPEATABLE = 3
 OUTPUTS = ("verdicts", "maps-out", "tx", "host")
@@ -37,12 +40,6 @@ def read_pcap(path):
     return frames
 
 
-def as_nobody():
-    os.setgroups([])
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
-
-
 def outputs(folder):
     return {name: os.path.join(folder, name) for name in OUTPUTS}
 
@@ -58,7 +55,7 @@ def run(tool, objekt, pcap, maps, folder, nobody=False):
     if maps:
         command += ["--maps", maps]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False,
-                          preexec_fn=as_nobody if nobody else None)
+                          **(AS_NOBODY if nobody else {}))
     return done.returncode, done.stderr.strip()
 
 
@@ -118,26 +115,22 @@ def same_files(a, b):
     return None
 
 
-class Tally:
-    def __init__(self):
-        self.compared = self.packets = self.unrepeatable = self.left_out = 0
-        self.failures = []
+class Skip(Exception):
+    """The kernel runs no program for this user."""
 
 
-def one(tools, case, work, tally):
+def one(tools, case, work):
+    """@return (difference or None, packets compared or 0 if not repeatable, frames left out)"""
     name, objekt, pcap, maps = case
-    label = f"{name} on {os.path.basename(pcap)}"
-    folders = [os.path.join(work, f"{name}.{who}") for who in ("kernel", "model", "nobody")]
-    kept = os.path.join(work, "kept.pcap") # the frames that the kernel's test-run takes
-    code, text = run([tools["kernel"], "--kept", kept], objekt, pcap, maps, folders[0])
+    base = os.path.join(work, f"{name}.{os.path.basename(pcap)}")
+    folders = [f"{base}.{who}" for who in ("kernel", "model", "nobody")]
+    kept = base + ".kept"  # the frames that the kernel's test-run takes
+    code, text = run([tools["kernel"], "--kept", "pcap:" + kept], objekt, pcap, maps, folders[0])
     if code == SKIP:
-        print(f"SKIP: {text}")
-        sys.exit(SKIP)
+        raise Skip(text)
     if code not in (0, UNREPEATABLE):
-        tally.failures.append(f"{label}: the oracle: {text}")
-        return
-    if text.startswith("left out: "):
-        tally.left_out += int(text.split()[2])
+        return f"the oracle: {text}", 0, 0
+    left_out = int(text.split()[2]) if text.startswith("left out: ") else 0
     if code == 0:
         pcap = kept
         os.chmod(pcap, 0o644)
@@ -145,20 +138,33 @@ def one(tools, case, work, tally):
         model_code, model_text = run([tools["nicro"], "run", "--quiet"], objekt, pcap, maps,
                                      folder, nobody)
         if model_code != 0:
-            tally.failures.append(f"{label}: nicro run exits {model_code}: {model_text}")
-            return
+            return f"nicro run exits {model_code}: {model_text}", 0, left_out
     model, kernel, other = (outputs(f) for f in (folders[1], folders[0], folders[2]))
     difference = same_files(model, other)
-    if code == UNREPEATABLE:
-        tally.unrepeatable += 1
-    elif difference is None:
-        difference = compare(model, kernel)
-        tally.compared += 1
-        tally.packets += len(read_verdicts(model["verdicts"]))
-    if difference:
-        tally.failures.append(f"{label}: {difference}")
+    packets = 0
+    if code == 0:
+        difference = difference or compare(model, kernel)
+        packets = len(read_verdicts(model["verdicts"]))
     for folder in folders:
         shutil.rmtree(folder)
+    return difference, packets, left_out
+
+
+def copy_cases(objects, traffic, maps_dir, wanted, work):
+    """An ordinary user may not be able to walk to the build directory: everything is copied."""
+    def copy(path):
+        path = shutil.copy(path, work)
+        os.chmod(path, 0o644)
+        return path
+    pcaps = [copy(os.path.join(traffic, name)) for name in sorted(os.listdir(traffic))
+             if name.endswith(".pcap")]
+    names = sorted(n[:-2] for n in os.listdir(objects) if n.endswith(".o"))
+    for name in [n for n in names if not wanted or n in wanted]:
+        objekt = copy(os.path.join(objects, name + ".o"))
+        maps = os.path.join(maps_dir, name + ".json")
+        maps = copy(maps) if os.path.exists(maps) else None
+        for pcap in pcaps:
+            yield name, objekt, pcap, maps
 
 
 def main():
@@ -169,33 +175,29 @@ def main():
     if os.geteuid() != 0:
         print("SKIP: the kernel comparison needs root; nothing was compared")
         return SKIP
-    tally = Tally()
     with tempfile.TemporaryDirectory(prefix="nicro-oracle-") as work:
-        # An ordinary user may not be able to walk to the build directory: everything is copied.
         os.chmod(work, 0o755)
         tools = {"nicro": shutil.copy(nicro, work), "kernel": kernel}
-        pcaps = [shutil.copy(os.path.join(traffic, name), work)
-                 for name in sorted(os.listdir(traffic)) if name.endswith(".pcap")]
-        names = sorted(n[:-2] for n in os.listdir(objects) if n.endswith(".o"))
-        names = [n for n in names if not wanted or n in wanted]
-        for name in names:
-            objekt = shutil.copy(os.path.join(objects, name + ".o"), work)
-            maps = os.path.join(maps_dir, name + ".json")
-            maps = shutil.copy(maps, work) if os.path.exists(maps) else None
-            for path in pcaps + [objekt] + ([maps] if maps else []):
-                os.chmod(path, 0o644)
-            for pcap in pcaps:
-                one(tools, (name, objekt, pcap, maps), work, tally)
-    for line in tally.failures[:50]:
-        print("DIFFERENT: " + line)
-    print(f"{len(names)} examples on {len(pcaps)} pcaps: {tally.compared} comparisons, "
-          f"{tally.packets} packets, {len(tally.failures)} differences; "
-          f"{tally.left_out} frames left out (test-run of tc refuses cut headers), "
-          f"{tally.unrepeatable} not repeatable")
-    if not names or not pcaps:
+        cases = list(copy_cases(objects, traffic, maps_dir, wanted, work))
+        try:
+            with ThreadPoolExecutor(WORKERS) as pool:
+                results = list(pool.map(lambda case: one(tools, case, work), cases))
+        except Skip as why:
+            print(f"SKIP: {why}")
+            return SKIP
+    failures = 0
+    for (name, _, pcap, _), (difference, _, _) in zip(cases, results):
+        if difference:
+            failures += 1
+            print(f"DIFFERENT: {name} on {os.path.basename(pcap)}: {difference}")
+    packets = sum(result[1] for result in results)
+    print(f"{len(cases)} comparisons of examples on pcaps, {packets} packets, {failures} "
+          f"differences; {sum(result[2] for result in results)} frames left out (test-run of tc "
+          f"refuses cut headers), {sum(result[1] == 0 for result in results)} without packets")
+    if not cases:
         print("nothing to compare: no objects or no pcaps")
         return 1
-    return 1 if tally.failures else 0
+    return 1 if failures else 0
 
 
 if __name__ == "__main__":
