@@ -91,6 +91,28 @@ const struct cli_command cli_commands[] = {
 		.run = cmd_traffic,
 	},
 	{
+		.name = "jit",
+		.operands = "OBJ...",
+		.summary = "translate for the card: microcode between the C lines and the eBPF",
+		.details =
+			"Without -o or --raw the listing is printed: each C line, its eBPF instructions, and the\n"
+			"microcode that the card would run. -o saves an image that `nicro run` and `nicro disasm`\n"
+			"take (one program: choose with --prog). --raw writes DIR/OBJECT.PROGRAM.img for every\n"
+			"program that is eligible: 64-bit little-endian words before relocation, as\n"
+			"`bpftool prog dump jited` shows them.\n\n"
+			"Examples:\n"
+			"  nicro jit lb.o\n"
+			"  nicro jit lb.o -o lb.img\n"
+			"  nicro jit *.o --raw images\n"
+			"  nicro jit lb.o --dump packet_cache\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) | CLI_BIT(DEVICE) |
+			   CLI_BIT(SET) | CLI_BIT(MTU) | CLI_BIT(OPT) | CLI_BIT(OUTPUT) | CLI_BIT(RAW) |
+			   CLI_BIT(DUMP),
+		.operands_min = 1,
+		.operands_max = 0,
+		.run = cmd_jit,
+	},
+	{
 		.name = "disasm",
 		.operands = "IMAGE",
 		.summary = "print the microcode of an image",
