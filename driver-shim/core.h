@@ -32,7 +32,7 @@ struct shim_map {
 	bool offloaded; /* created with an ifindex; on the card if info.on_device */
 	bool frozen;
 	struct report report; /* what the device said when it was asked for the map */
-	uint8_t *shared; /* mmap-able arrays: the memfd, mapped */
+	uint8_t *shared;      /* mmap-able arrays: the memfd, mapped */
 	size_t shared_bytes;
 	struct host_store store; /* contents of other maps that are not on the card */
 	uint8_t *scratch;        /* a value in device bytes, whole words */

@@ -36,16 +36,16 @@ keep_first(enum libbpf_print_level level, const char *format, va_list args)
 void
 libbpf_quiet_begin(struct libbpf_quiet *quiet)
 {
-	assert(active == NULL);
 	quiet->warning[0] = 0;
+	quiet->outer = active;
 	active = quiet;
-	quiet->outer = libbpf_set_print(keep_first);
+	quiet->outer_print = libbpf_set_print(keep_first);
 }
 
 void
 libbpf_quiet_end(struct libbpf_quiet *quiet)
 {
 	assert(active == quiet);
-	libbpf_set_print(quiet->outer);
-	active = NULL;
+	libbpf_set_print(quiet->outer_print);
+	active = quiet->outer;
 }

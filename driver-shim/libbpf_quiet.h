@@ -7,10 +7,11 @@
 
 struct libbpf_quiet {
 	char warning[256]; /* the first one, without "libbpf: " and newline; empty: none */
-	libbpf_print_fn_t outer;
+	struct libbpf_quiet *outer;
+	libbpf_print_fn_t outer_print;
 };
 
-/** Until libbpf_quiet_end(), for this thread; does not nest. */
+/** Until libbpf_quiet_end(), for this thread. Calls nest: the innermost keeps the warnings. */
 void libbpf_quiet_begin(struct libbpf_quiet *quiet);
 void libbpf_quiet_end(struct libbpf_quiet *quiet);
 

@@ -6,6 +6,7 @@
 #include "driver-shim/libbpf_quiet.h"
 #include "driver-shim/object.h"
 #include "driver-shim/prog_type.h"
+#include "driver-shim/text_program.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -114,7 +115,9 @@ note_program(struct loaded_object *object, const struct bpf_object *bpf,
 	struct program *program = &object->programs[object->program_count];
 	program->type = prog_type_of(bpf, from, lone);
 	program->name = strdup(bpf_program__name(from));
-	program->section = strdup(bpf_program__section_name(from));
+	const char *section = bpf_program__section_name(from);
+	program->section =
+		strdup(lone && !strcmp(section, TEXT_PROGRAM_SECTION) ? ".text" : section);
 	object->program_count++;
 	if (program->name == NULL || program->section == NULL)
 		return -ENOMEM;

@@ -6,6 +6,7 @@
 #include "driver-shim/elf_view.h"
 #include "driver-shim/legacy_maps.h"
 #include "driver-shim/libbpf_quiet.h"
+#include "driver-shim/text_program.h"
 
 #include <bpf/btf.h>
 #include <errno.h>
@@ -121,6 +122,7 @@ prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail)
 	if (err)
 		return err;
 	type_functions(&elf);
+	text_program_rename(&elf);
 	weaken_externs(&elf);
 	return legacy_maps_convert(path, bytes, len_bytes, fail);
 }

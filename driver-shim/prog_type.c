@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "driver-shim/prog_type.h"
 
+#include "driver-shim/text_program.h"
+
 #include <bpf/btf.h>
 #include <stddef.h>
 #include <string.h>
@@ -55,7 +57,7 @@ prog_type_of(const struct bpf_object *object, const struct bpf_program *program,
 		return BPF_PROG_TYPE_SCHED_CLS;
 	/* A program without a section of its own, and nothing that tells: what `ip link set xdp`
 	 * would take it for. */
-	if (lone_program && strcmp(section, ".text") == 0)
+	if (lone_program && strcmp(section, TEXT_PROGRAM_SECTION) == 0)
 		return BPF_PROG_TYPE_XDP;
 	return BPF_PROG_TYPE_UNSPEC;
 }

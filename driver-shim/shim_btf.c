@@ -3,6 +3,7 @@
  * libbpf parses the BTF. */
 #include "driver-shim/btf_check.h"
 #include "driver-shim/core.h"
+#include "driver-shim/libbpf_quiet.h"
 
 #include <assert.h>
 #include <bpf/btf.h>
@@ -22,6 +23,19 @@ shim_btf_free(struct shim_btf *btf)
 	free(btf);
 }
 
+static int
+parse(struct shim_btf *btf)
+{
+	struct libbpf_quiet quiet;
+	libbpf_quiet_begin(&quiet);
+	btf->btf = btf__new(btf->raw, btf->raw_bytes);
+	int err = btf->btf ? 0 : -errno;
+	libbpf_quiet_end(&quiet);
+	if (!err && !btf_holds_together(btf->btf))
+		err = -EINVAL;
+	return err;
+}
+
 long
 shim_cmd_btf_load(struct shim_call *call)
 {
@@ -36,10 +50,8 @@ shim_cmd_btf_load(struct shim_call *call)
 	btf->raw_bytes = bytes;
 	btf->raw = malloc(bytes);
 	int err = btf->raw ? shim_read(call, call->attr.btf, btf->raw, bytes) : -ENOMEM;
-	if (!err) {
-		btf->btf = btf__new(btf->raw, bytes);
-		err = btf->btf == NULL ? -errno : btf_holds_together(btf->btf) ? 0 : -EINVAL;
-	}
+	if (!err)
+		err = parse(btf);
 	if (!err)
 		err = shim_object_add(call->shim, &btf->object, SHIM_KIND_BTF, 0);
 	if (err) {

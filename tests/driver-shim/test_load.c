@@ -230,10 +230,16 @@ old_objects_load_like_new_ones(void **state)
 		assert_int_equal(shim_map_info(map_of(object, "totals"))->device_id, 2);
 		load_free(object);
 	}
-	struct loaded_object *object = load("lone.plain.o");
-	assert_string_equal(load_program_at(object, 0)->name, "lone");
-	assert_string_equal(load_program_at(object, 0)->type, "xdp");
-	load_free(object);
+	static const char *const lone[] = {"lone.o", "lone.plain.o"};
+	for (unsigned i = 0; i < 2; i++) {
+		struct loaded_object *object = load(lone[i]);
+		const struct loaded_program *program = load_program_at(object, 0);
+		assert_string_equal(program->name, "lone");
+		assert_string_equal(program->type, "xdp");
+		assert_string_equal(program->section, ".text");
+		assert_int_equal(shim_prog_program(program->prog)->line_count > 0, i == 0);
+		load_free(object);
+	}
 }
 
 static void
