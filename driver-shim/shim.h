@@ -80,7 +80,7 @@ const struct jit_map *shim_map_info(const struct shim_map *map);
 const struct report *shim_map_report(const struct shim_map *map);
 
 /* Host operations on a map as bpf(2) has them: host byte order, counters swapped, use tracked
- * (docs/maps.md "Host operations"). Negative errno as the driver's. */
+ * (docs/shim.md "Map values"). Negative errno as the driver's. */
 int shim_map_lookup(struct shim *shim, struct shim_map *map, const void *key, void *value);
 int shim_map_update(struct shim *shim, struct shim_map *map, const void *key, const void *value,
 	uint64_t flags);
