@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Would have caught: an unsafe program that our verifier accepts, and safe ones that it refuses in
+ * numbers. Random programs go to our verifier and to the running kernel's; nothing that ours
+ * accepts may be refused there for a safety reason (docs/soundness.md names the exempt ones), and
+ * of what the kernel accepts ours accepts 97 %. Usage: verifier_kernel [COUNT [SEED [-v]]]
+ */
+#include "program_gen.h"
+
+#include "offload-jit/bpf/bpf.h"
+#include "offload-jit/rules.h"
+#include "offload-jit/verifier/verifier.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { SKIP = 77, LOG_BYTES = 4 << 20, REASONS = 64 };
+
+static int map_fds[2];
+static char kernel_log[LOG_BYTES];
+
+static int
+bpf_call(int cmd, union bpf_attr *attr)
+{
+	return (int)syscall(__NR_bpf, cmd, attr, sizeof(*attr));
+}
+
+static int
+create_map(uint32_t type, uint32_t key, uint32_t value, uint32_t entries)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.map_type = type;
+	attr.key_size = key;
+	attr.value_size = value;
+	attr.max_entries = entries;
+	return bpf_call(BPF_MAP_CREATE, &attr);
+}
+
+/* @return 0 accepted, or the negative errno; the log is in kernel_log when asked for */
+static int
+kernel_verdict(const struct gen_program *program, unsigned log_level)
+{
+	static struct bpf_insn insns[GEN_INSNS_MAX];
+	union bpf_attr attr;
+
+	memcpy(insns, program->insns, program->count * sizeof(*insns));
+	for (uint32_t i = 0; i < program->count; i++) {
+		if (bpf_is_ld_imm64(&insns[i]) && insns[i].src_reg == BPF_PSEUDO_MAP_FD)
+			insns[i].imm = map_fds[insns[i].imm];
+	}
+	memset(&attr, 0, sizeof(attr));
+	attr.prog_type = BPF_PROG_TYPE_XDP;
+	attr.insns = (uint64_t)(uintptr_t)insns;
+	attr.insn_cnt = program->count;
+	attr.license = (uint64_t)(uintptr_t) "GPL";
+	kernel_log[0] = '\0';
+	if (log_level) {
+		attr.log_level = log_level;
+		attr.log_buf = (uint64_t)(uintptr_t)kernel_log;
+		attr.log_size = LOG_BYTES;
+	}
+	int fd = bpf_call(BPF_PROG_LOAD, &attr);
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+static struct jit_map maps[2] = {
+	{.name = "array",
+		.type = BPF_MAP_TYPE_ARRAY,
+		.key_bytes = 4,
+		.value_bytes = GEN_ARRAY_VALUE,
+		.max_entries = 4},
+	{.name = "hash",
+		.type = BPF_MAP_TYPE_HASH,
+		.key_bytes = GEN_HASH_KEY,
+		.value_bytes = GEN_HASH_VALUE,
+		.max_entries = 64},
+};
+static struct jit_map *map_pointers[2] = {&maps[0], &maps[1]};
+
+static int
+our_verdict(const struct gen_program *gen, struct report *report, FILE *log)
+{
+	struct jit_program program = {.name = "random",
+		.type = BPF_PROG_TYPE_XDP,
+		.gpl = true,
+		.insns = gen->insns,
+		.insn_count = gen->count,
+		.maps = map_pointers,
+		.map_count = 2};
+	struct verifier_options options = {.log = log, .log_level = log ? 2 : 0};
+	struct verifier_result result;
+	int err = verifier_run(&program, &options, report, &result);
+
+	verifier_result_free(&result);
+	return err;
+}
+
+/* Reasons and how often: a small table by text. */
+struct reasons {
+	struct {
+		char text[96];
+		unsigned count;
+		uint64_t seed;
+	} rows[REASONS];
+	unsigned used;
+};
+
+static void
+count_reason(struct reasons *reasons, const char *text, uint64_t seed)
+{
+	for (unsigned i = 0; i < reasons->used; i++) {
+		if (strcmp(reasons->rows[i].text, text) == 0) {
+			reasons->rows[i].count++;
+			return;
+		}
+	}
+	if (reasons->used == REASONS)
+		return;
+	snprintf(reasons->rows[reasons->used].text, sizeof(reasons->rows[0].text), "%s", text);
+	reasons->rows[reasons->used].seed = seed;
+	reasons->rows[reasons->used++].count = 1;
+}
+
+/* The last line of the kernel's log that says why, digits replaced so that places do not matter. */
+static void
+kernel_reason(char *text, size_t size)
+{
+	char *end = kernel_log + strlen(kernel_log), *line = kernel_log;
+
+	for (char *p = kernel_log, *next; p < end; p = next) {
+		next = memchr(p, '\n', (size_t)(end - p));
+		next = next ? next + 1 : end;
+		if (strncmp(p, "processed ", 10) != 0 && strncmp(p, "mark_precise", 12) != 0)
+			line = p;
+	}
+	size_t n = 0;
+	for (; line[n] && line[n] != '\n' && n + 1 < size; n++)
+		text[n] = line[n] >= '0' && line[n] <= '9' ? '#' : line[n];
+	text[n] = '\0';
+}
+
+/* A register compared with itself: one side is impossible, and verifiers differ in what they believe
+ * there. */
+static bool
+compares_with_itself(const struct gen_program *program)
+{
+	for (uint32_t i = 0; i < program->count; i++) {
+		const struct bpf_insn *insn = &program->insns[i];
+		if (bpf_is_conditional(insn) && bpf_is_x(insn) && insn->dst_reg == insn->src_reg)
+			return true;
+	}
+	return false;
+}
+
+/* What the kernel refuses although nothing is unsafe: docs/soundness.md "Exempt". */
+static bool
+exempt(const struct gen_program *program, const char *reason, int err)
+{
+	if (err == -E2BIG)
+		return true;
+	return strstr(reason, "pointer offset") && compares_with_itself(program);
+}
+
+static void
+show(const char *title, const struct reasons *reasons)
+{
+	for (unsigned i = 0; i < reasons->used; i++)
+		printf("  %s %6u  %s (seed %llu)\n", title, reasons->rows[i].count,
+			reasons->rows[i].text, (unsigned long long)reasons->rows[i].seed);
+}
+
+static void
+print_program(const struct gen_program *program)
+{
+	char text[96];
+
+	for (uint32_t i = 0; i < program->count; i++)
+		printf("%4u: %s\n", i,
+			bpf_print(program->insns, program->count, i, text, sizeof(text)));
+}
+
+static int
+explain(uint64_t seed, unsigned mistakes)
+{
+	static struct gen_program program;
+	struct report report = {0};
+
+	gen_program(&program, seed, mistakes);
+	print_program(&program);
+	printf("ours: %d\n", our_verdict(&program, &report, stdout));
+	for (size_t i = 0; i < report.count; i++)
+		printf("  %s at %d: %s [%s]\n", report.findings[i].rule->id,
+			report.findings[i].insn, report.findings[i].message,
+			report.findings[i].value);
+	report_free(&report);
+	printf("kernel: %d\n%s\n", kernel_verdict(&program, 2), kernel_log);
+	return 0;
+}
+
+static unsigned
+mistakes_of(uint64_t seed)
+{
+	static const unsigned rates[] = {0, 0, 0, 4, 30};
+	return rates[seed % 5];
+}
+
+static int
+compare(uint64_t count, uint64_t first)
+{
+	static struct gen_program program;
+	static struct reasons unsound, exempted, stricter;
+	uint64_t both = 0, ours_only = 0, kernel_only = 0, neither = 0;
+
+	for (uint64_t seed = first; seed < first + count; seed++) {
+		struct report report = {0};
+		char reason[96];
+		gen_program(&program, seed, mistakes_of(seed));
+		int ours = our_verdict(&program, &report, NULL);
+		int theirs = kernel_verdict(&program, 0);
+		if (ours == 0 && theirs == 0) {
+			both++;
+		} else if (ours == 0) {
+			theirs = kernel_verdict(&program, 1);
+			kernel_reason(reason, sizeof(reason));
+			bool fine = exempt(&program, reason, theirs);
+			ours_only += !fine;
+			count_reason(fine ? &exempted : &unsound, reason, seed);
+		} else if (theirs == 0) {
+			kernel_only++;
+			count_reason(&stricter, report.count ? report.findings[0].rule->id : "none",
+				seed);
+		} else {
+			neither++;
+		}
+		report_free(&report);
+	}
+	double share = both + kernel_only ? 100.0 * (double)both / (double)(both + kernel_only) : 0;
+	printf("%llu programs: both accept %llu, both refuse %llu, kernel only %llu, ours only "
+	       "%llu; "
+	       "of what the kernel accepts ours accepts %.2f %%\n",
+		(unsigned long long)count, (unsigned long long)both, (unsigned long long)neither,
+		(unsigned long long)kernel_only, (unsigned long long)ours_only, share);
+	show("UNSOUND ", &unsound);
+	show("exempt  ", &exempted);
+	show("stricter", &stricter);
+	return ours_only > 0 || share < 97.0 || both < count / 4;
+}
+
+int
+main(int argc, char **argv)
+{
+	uint64_t count = argc > 1 ? strtoull(argv[1], NULL, 0) : 5000;
+	uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
+
+	map_fds[0] = create_map(BPF_MAP_TYPE_ARRAY, 4, GEN_ARRAY_VALUE, 4);
+	map_fds[1] = create_map(BPF_MAP_TYPE_HASH, GEN_HASH_KEY, GEN_HASH_VALUE, 64);
+	static struct gen_program empty = {
+		.insns = {{.code = BPF_ALU64 | BPF_MOV}, {.code = BPF_JMP | BPF_EXIT}}, .count = 2};
+	if (map_fds[0] < 0 || map_fds[1] < 0 || kernel_verdict(&empty, 0) != 0) {
+		printf("SKIP: this process may not load programs into the kernel (%s)\n",
+			strerror(errno));
+		return SKIP;
+	}
+	if (argc > 3)
+		return explain(first, mistakes_of(first));
+	return compare(count, first);
+}
