@@ -21,8 +21,11 @@ check_alignment(struct verifier *v, unsigned regno, int32_t off, uint32_t size, 
 	bool stack = reg->kind == VREG_STACK;
 	int64_t fixed = (int64_t)reg->off + off;
 
+	/* What is no address at all gets a finding that says so. */
+	bool address = stack || kind_is_packet(reg->kind) || reg->kind == VREG_MAP_VALUE ||
+		       reg->kind == VREG_MEM || reg->kind == VREG_CTX;
 	strict |= stack || (v->program->flags & BPF_F_STRICT_ALIGNMENT);
-	if (!strict || size == 1)
+	if (!strict || !address || size == 1)
 		return 0;
 	if (kind_is_packet(reg->kind))
 		fixed += PACKET_ALIGN_SHIFT;

@@ -120,7 +120,7 @@ prune_or_store(struct verifier *v)
 				return refuse(v, RULE_LOOP, NULL, NULL);
 			if (v->jumps - v->stored_jumps < 20 && v->visits - v->stored_visits < 100)
 				add = false;
-		} else if (states_equal(s, cur)) {
+		} else if (!v->options->keep_paths && states_equal(s, cur)) {
 			return prune(v, s);
 		}
 		if (add)
