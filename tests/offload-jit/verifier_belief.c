@@ -195,7 +195,7 @@ verify(const struct gen_program *gen, bool prune, struct check *c)
 	struct verifier_options options = {.visit = prune ? NULL : note_visit,
 		.visit_ctx = c,
 		.keep_paths = !prune,
-		.work_limit = 200000};
+		.work_limit = 30000};
 	struct verifier_result result;
 	struct report report = {0};
 	int err = verifier_run(&program, &options, &report, &result);
