@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* PROG_LOAD: from the system call to a program as offload-jit takes it, and its verdict. */
 #include "driver-shim/core.h"
+#include "offload-jit/report_print.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -215,20 +216,7 @@ read_program(const struct shim_call *call, struct shim_prog *prog)
 	return err ? err : set_names(call, prog);
 }
 
-/* One line a finding, behind the verifier's own log. */
-static void
-log_findings(FILE *log, const struct report *report)
-{
-	for (size_t i = 0; log && i < report->count; i++) {
-		const struct finding *finding = &report->findings[i];
-		fprintf(log, "[nicro] ");
-		if (finding->insn >= 0)
-			fprintf(log, "%d: ", finding->insn);
-		fprintf(log, "%s (%s)\n", finding->message, finding->rule->id);
-	}
-}
-
-/* @return 0, or the errno of the root cause where the caller is to see it */
+/* @return 0, or the errno of the kernel where the caller is to see it */
 static int
 judge(struct shim *shim, struct shim_prog *prog, uint32_t log_level, FILE *log)
 {
@@ -241,10 +229,11 @@ judge(struct shim *shim, struct shim_prog *prog, uint32_t log_level, FILE *log)
 	int err = offload_jit(&prog->program, &shim->caps, &options, report, &prog->image);
 	if (err == -ENOMEM && (report->dropped || report_eligible(report)))
 		return err;
-	log_findings(log, report);
+	if (log)
+		report_print_log(log, report);
 	if (report_eligible(report))
 		return 0;
-	return shim->options.lenient ? 0 : report->findings[0].rule->err;
+	return shim->options.lenient ? 0 : report_errno(report);
 }
 
 /* Give the caller its log: cut, but with its zero byte, and ENOSPC said, when the room is short. */

@@ -4,6 +4,7 @@
 #include "offload-jit/rules.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,6 +126,7 @@ report_add(struct report *report, const struct jit_program *program, unsigned ru
 	}
 	place_in_source(f, program);
 	f->advice = f->rule->advice;
+	f->order = (uint32_t)report->count;
 	*slot = (uint32_t)++report->count;
 	report->last = *slot;
 	return f->rule->err;
@@ -165,18 +167,39 @@ report_sort(struct report *report)
 	index_fill(report);
 }
 
+static bool
+is_refusal(const struct rule *rule)
+{
+	return rule->severity == RULE_UNSAFE || rule->severity == RULE_REFUSED ||
+	       rule->severity == RULE_UNTRANSLATED;
+}
+
 bool
 report_eligible(const struct report *report)
 {
-	if (report->dropped)
-		return false;
 	for (size_t i = 0; i < report->count; i++) {
-		uint8_t severity = report->findings[i].rule->severity;
-		if (severity == RULE_UNSAFE || severity == RULE_REFUSED ||
-			severity == RULE_UNTRANSLATED)
+		if (is_refusal(report->findings[i].rule))
 			return false;
 	}
-	return true;
+	return !report->dropped;
+}
+
+int
+report_errno(const struct report *report)
+{
+	const struct finding *first = NULL;
+	for (size_t i = 0; i < report->count; i++) {
+		const struct finding *f = &report->findings[i];
+		if (!is_refusal(f->rule))
+			continue;
+		bool map = f->rule->stage == RULE_STAGE_MAP;
+		bool first_map = first && first->rule->stage == RULE_STAGE_MAP;
+		if (!first || map < first_map || (map == first_map && f->order < first->order))
+			first = f;
+	}
+	if (first)
+		return first->rule->err;
+	return report->dropped ? -ENOMEM : 0;
 }
 
 void

@@ -54,6 +54,7 @@ struct finding {
 	const char *file;   /* C source by BTF; NULL unknown. Owned by the program */
 	const char *text;   /* the C line; NULL unknown. Owned by the program */
 	uint32_t line;      /* 0 unknown */
+	uint32_t order;     /* in which it was found, from 0: the kernel's order of checks */
 	const char *advice; /* the smallest change that would pass, for this place */
 	char value[96];     /* what broke the rule: "R2 off=14 range=13"; may be empty */
 	char message[256];  /* the sentence, with the particulars of this place */
@@ -96,6 +97,13 @@ void report_sort(struct report *report);
 
 /** False as soon as one finding is unsafe, refused or untranslated. */
 bool report_eligible(const struct report *report);
+
+/**
+ * What bpf(2) PROG_LOAD answers: the errno of what was found first, not of the root cause. Findings
+ * about maps come last, their creation is another call.
+ * @return 0 when eligible, else a negative errno
+ */
+int report_errno(const struct report *report);
 
 /** Names as JSON shows them. */
 const char *rule_severity_name(unsigned severity);

@@ -92,6 +92,24 @@ test_order(void **state)
 	assert_int_equal(r.count, 0);
 }
 
+/* The answer of bpf(2) is that of the first check, whatever the reader sees first. */
+static void
+test_errno(void **state)
+{
+	(void)state;
+	struct report r = example();
+	assert_int_equal(report_errno(&r), -EOPNOTSUPP); /* device-helper, found before the unsafe */
+	report_free(&r);
+	assert_int_equal(report_errno(&r), 0);
+	report_add(&r, NULL, RULE_EVENT_ASYNC, 0, NULL, NULL);
+	assert_int_equal(report_errno(&r), 0);
+	report_add(&r, NULL, RULE_MAP_ELEMENTS, -1, NULL, NULL);
+	assert_int_equal(report_errno(&r), -ENOMEM);
+	report_add(&r, NULL, RULE_UNINIT_REGISTER, 0, NULL, NULL);
+	assert_int_equal(report_errno(&r), -EACCES);
+	report_free(&r);
+}
+
 /* Many findings: the index grows, and each is kept once. */
 static void
 test_many(void **state)
@@ -310,6 +328,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_errno),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_eligible),
 		cmocka_unit_test(test_text),

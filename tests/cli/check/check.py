@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+"""nicro check as a whole process. Would have caught: a finding at the wrong C line, a rule too many
+or too few when one run is to list all that porting takes, exit codes, documents that do not parse,
+an example that is refused, a kernel that disagrees.
+
+usage: check.py NICRO SOURCE_DIR OBJECT_DIR EXAMPLE_OBJECT...
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+nicro, source_dir, object_dir = sys.argv[1:4]
+examples = sys.argv[4:]
+port, unsafe = (os.path.join(object_dir, name) for name in ("port.o", "unsafe.o"))
+failures = 0
+
+
+def expect(what, condition):
+    global failures
+    if not condition:
+        failures += 1
+        print("FAILED:", what)
+
+
+def check(*args):
+    done = subprocess.run([nicro, "check", *args], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def check_json(*args):
+    code, out, err = check("--json", *args)
+    return code, json.loads(out), err
+
+
+def marks(source):
+    """Expected (line, rule) and (map, rule) of a source."""
+    lines, maps = set(), set()
+    for number, line in enumerate(open(os.path.join(source_dir, source)), 1):
+        for rules in re.findall(r"/\* expect (.*?) \*/", line):
+            lines |= {(number, rule) for rule in rules.split()}
+        for rules in re.findall(r"/\* expect-map (.*?) \*/", line):
+            name, rule = rules.split()
+            maps.add((name, rule))
+    return lines, maps
+
+
+def found(document):
+    lines, maps = set(), set()
+    for program in document["programs"]:
+        for finding in program["findings"]:
+            if finding["insn"] is None:
+                maps.add((finding["value"].split(":")[0].split()[1], finding["rule"]))
+            else:
+                lines.add((finding["line"], finding["rule"]))
+    return lines, maps
+
+
+def test_marks():
+    for source, obj in (("port.c", port), ("unsafe.c", unsafe)):
+        code, document, _ = check_json(obj)
+        expect(f"{source}: exit code 1", code == 1)
+        wanted, got = marks(source), found(document)
+        for kind in range(2):
+            expect(f"{source}: missing {sorted(wanted[kind] - got[kind])}",
+                   not wanted[kind] - got[kind])
+            expect(f"{source}: too many {sorted(got[kind] - wanted[kind])}",
+                   not got[kind] - wanted[kind])
+
+
+def test_document():
+    _, document, _ = check_json(port)
+    expect("schema", document["schema"] == "nicro.check/1")
+    programs = {program["name"]: program for program in document["programs"]}
+    expect("programs", set(programs) == {"porting", "classify", "clean", "traced"})
+    expect("clean is eligible", programs["clean"]["eligible"] is True)
+    expect("clean has words", programs["clean"]["microcode_words"] == 26)
+    expect("porting is not", programs["porting"]["eligible"] is False)
+    expect("traced is skipped", programs["traced"]["eligible"] is None
+           and programs["traced"]["skipped"])
+    expect("the kernel was not asked", all(p["kernel"] is None for p in programs.values()))
+    expect("as a whole", document["objects"][0]["loads"] is False)
+
+
+def test_exit_codes():
+    expect("one program of several", check("--prog", "clean", port)[0] == 0)
+    expect("another type", check("--prog", "traced", port)[0] == 1)
+    code, out, err = check(port, "/nonexistent.o", examples[0])
+    expect("a bad input among good ones: 2", code == 2)
+    expect("it has its line", "/nonexistent.o" in err and err.count("\n") == 1)
+    expect("the others have theirs", "porting" in out and examples[0] in out)
+    code, out, err = check("--json", "--sarif", port)
+    expect("contradictory options", code == 2 and out == "" and err.count("\n") == 1)
+    code, out, err = check("--prog", "nobody", port)
+    expect("unknown program", code == 2 and "porting" in err)
+    code, out, err = check("--device", "nocard", port)
+    expect("unknown card", code == 2 and out == "")
+
+
+def test_examples():
+    code, document, _ = check_json(*examples)
+    expect("examples: exit code 0", code == 0)
+    for program in document["programs"]:
+        expect(f"{program['object']} is eligible", program["eligible"])
+    expect("one object each", len(document["objects"]) == len(examples))
+
+
+def test_matrix():
+    code, out, _ = check("--device", "all", "--quiet", port)
+    expect("matrix: exit code 1", code == 1)
+    header = out.splitlines()[0].split()
+    expect("matrix: a column each card", header[0] == "program" and len(header) >= 4)
+    row = next(line for line in out.splitlines() if "port.o: clean" in line)
+    expect("matrix: clean everywhere", row.split()[2:] == ["yes"] * (len(header) - 1))
+    _, document, _ = check_json("--device", "all", port)
+    expect("a program each card", len(document["programs"]) == 4 * (len(header) - 1))
+    # The build of the firmware that has lookup only.
+    limiter = next(path for path in examples if "syn_limiter" in path)
+    expect("the open firmware refuses an update",
+           check("--device", "agilio-cx-2x40-open", limiter)[0] == 1)
+
+
+def test_sarif():
+    code, out, _ = check("--sarif", port)
+    run = json.loads(out)["runs"][0]
+    expect("SARIF: exit code 1", code == 1)
+    lines = {r["locations"][0]["physicalLocation"].get("region", {}).get("startLine")
+             for r in run["results"]}
+    expect("SARIF: on the line", {line for line, _ in marks("port.c")[0]} <= lines)
+    for result in run["results"]:
+        rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+        expect("SARIF: index of the rule", rule["id"] == result["ruleId"])
+
+
+def test_same_bytes():
+    for args in ((port,), ("--json", port), ("--sarif", port), ("--device", "all", port)):
+        expect(f"same bytes: {args}", check(*args) == check(*args))
+
+
+def test_log():
+    code, out, err = check("--verbose", "--json", unsafe)
+    expect("the log leaves the document whole", json.loads(out)["programs"])
+    expect("the log has the state", "R1=ctx" in err)
+
+
+def test_kernel():
+    _, document, _ = check_json("--kernel", "--prog", "clean", port)
+    kernel = document["programs"][0]["kernel"]
+    if kernel["accepted"] is None:
+        print("kernel not asked:", kernel["message"])
+        return
+    expect("the kernel accepts", kernel["accepted"] and not kernel["differs"])
+    _, document, _ = check_json("--kernel", unsafe)
+    kernel = document["programs"][0]["kernel"]
+    expect("the kernel refuses", kernel["accepted"] is False and not kernel["differs"])
+
+
+for test in (test_marks, test_document, test_exit_codes, test_examples, test_matrix, test_sarif,
+             test_same_bytes, test_log, test_kernel):
+    test()
+print("failed" if failures else "passed", failures or "")
+sys.exit(1 if failures else 0)
