@@ -79,7 +79,9 @@ hide(struct isa_operand *operand)
 static struct isa_operand
 destination(struct isa_operand operand)
 {
-	return is_const(&operand) ? (struct isa_operand){.kind = ISA_NONE} : operand;
+	if (is_const(&operand))
+		operand = (struct isa_operand){.kind = ISA_NONE};
+	return operand;
 }
 
 static enum isa_fault

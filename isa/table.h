@@ -19,19 +19,20 @@
 
 /* clang-format off */
 
-/* Patterns: {match, mask} of the fixed bits of a row. */
-#define ISA_M(match, mask) {UINT64_C(match), UINT64_C(mask)}
-#define ISA_M_ALU(op)   {UINT64_C(0x0a000000000) | UINT64_C(op) << 31, UINT64_C(0x0ef80000000)}
-#define ISA_M_SHF(op)   {UINT64_C(0x08000000000) | UINT64_C(op) << 33, UINT64_C(0x0ee00000000)}
-#define ISA_M_ALIGN(sc) {UINT64_C(0x08e00000000) | UINT64_C(sc) << 8, UINT64_C(0x0ee00000300)}
-#define ISA_M_LDF(zf)   {UINT64_C(0x0c000000000) | UINT64_C(zf) << 20, UINT64_C(0x1fa00f00000)}
-#define ISA_M_IMMED(w)  {UINT64_C(0x0f000000000) | UINT64_C(w) << 29, UINT64_C(0x1f960000000)}
-#define ISA_M_BR(cond)  {UINT64_C(0x0d800000020) | UINT64_C(cond), UINT64_C(0x0f8000c3cff)}
-#define ISA_M_BIT(bv)   {UINT64_C(0x0d000000000) | UINT64_C(bv) << 18, UINT64_C(0x0f8000c0300)}
-#define ISA_M_BYTE(eq)  {UINT64_C(0x0c800000000) | UINT64_C(eq) << 19, UINT64_C(0x0f800080000)}
-#define ISA_M_CSR(wr)   {UINT64_C(0x0fc00000000) | UINT64_C(wr) << 21, UINT64_C(0x1fe00300000)}
-#define ISA_M_MUL(s, m) {UINT64_C(0x0f800000000) | UINT64_C(s) << 20, UINT64_C(0x0fe3f000000) | UINT64_C(m) << 20}
-#define ISA_NO_EXCEPT   {1, 0}                                /* matches nothing */
+/* Patterns: match and mask of the fixed bits of a row. In parentheses, so that each is one argument
+ * of X for every preprocessor. */
+#define ISA_M(match, mask) ((struct isa_pattern){UINT64_C(match), UINT64_C(mask)})
+#define ISA_M_ALU(op)   ((struct isa_pattern){UINT64_C(0x0a000000000) | UINT64_C(op) << 31, UINT64_C(0x0ef80000000)})
+#define ISA_M_SHF(op)   ((struct isa_pattern){UINT64_C(0x08000000000) | UINT64_C(op) << 33, UINT64_C(0x0ee00000000)})
+#define ISA_M_ALIGN(sc) ((struct isa_pattern){UINT64_C(0x08e00000000) | UINT64_C(sc) << 8, UINT64_C(0x0ee00000300)})
+#define ISA_M_LDF(zf)   ((struct isa_pattern){UINT64_C(0x0c000000000) | UINT64_C(zf) << 20, UINT64_C(0x1fa00f00000)})
+#define ISA_M_IMMED(w)  ((struct isa_pattern){UINT64_C(0x0f000000000) | UINT64_C(w) << 29, UINT64_C(0x1f960000000)})
+#define ISA_M_BR(cond)  ((struct isa_pattern){UINT64_C(0x0d800000020) | UINT64_C(cond), UINT64_C(0x0f8000c3cff)})
+#define ISA_M_BIT(bv)   ((struct isa_pattern){UINT64_C(0x0d000000000) | UINT64_C(bv) << 18, UINT64_C(0x0f8000c0300)})
+#define ISA_M_BYTE(eq)  ((struct isa_pattern){UINT64_C(0x0c800000000) | UINT64_C(eq) << 19, UINT64_C(0x0f800080000)})
+#define ISA_M_CSR(wr)   ((struct isa_pattern){UINT64_C(0x0fc00000000) | UINT64_C(wr) << 21, UINT64_C(0x1fe00300000)})
+#define ISA_M_MUL(s, m) ((struct isa_pattern){UINT64_C(0x0f800000000) | UINT64_C(s) << 20, UINT64_C(0x0fe3f000000) | UINT64_C(m) << 20})
+#define ISA_NO_EXCEPT   ((struct isa_pattern){1, 0}) /* matches nothing */
 #define ISA_SC_DOUBLE   ISA_M(0x300, 0x300)
 #define ISA_OP_6_7      ISA_M(0xc00000000, 0xc00000000)
 #define ISA_TYPE_0      ISA_M(0x000000000, 0x180000000)
