@@ -3,6 +3,7 @@
 #include "offload-jit/offload_jit.h"
 #include "offload-jit/eligibility/eligibility.h"
 #include "offload-jit/lower/translation.h"
+#include "offload-jit/optimise/microcode.h"
 #include "offload-jit/optimise/optimise.h"
 #include "offload-jit/optimise/passes.def.h"
 #include "offload-jit/verifier/verifier.h"
@@ -31,7 +32,7 @@ const char *
 offload_jit_passes(void)
 {
 #define X(name) #name ", "
-	return EBPF_PASSES(X) "all";
+	return EBPF_PASSES(X) MICROCODE_PASSES(X) "delays, slots, all";
 #undef X
 }
 
@@ -46,6 +47,8 @@ translate(const struct jit_program *program, const struct device_caps *caps,
 		return err;
 	optimise(&t);
 	err = lower_program(&t);
+	if (err == 0 && options->opt == JIT_OPT_MAX)
+		err = microcode_optimise(&t);
 	if (err == 0)
 		err = layout_image(&t, image);
 	translation_end(&t);

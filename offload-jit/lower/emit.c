@@ -159,6 +159,14 @@ emit_zero(struct translation *t, unsigned gpr)
 }
 
 void
+emit_frame_pointer(struct translation *t)
+{
+	struct isa_operand depth = emit_imm8(t, t->frame->depth_bytes, op_b(REG_SCRATCH));
+	emit_alu(t, op_both(gpr_low(BPF_REG_10)), op_a(REG_FRAME), ISA_ALU_ADD, depth);
+	emit_zero(t, gpr_low(BPF_REG_10) + 1);
+}
+
+void
 emit_zext(struct translation *t, unsigned gpr)
 {
 	if (t->insns[t->at].facts->zext)

@@ -105,6 +105,9 @@ struct isa_operand emit_imm8(struct translation *t, uint32_t value, struct isa_o
 /** The same for restricted operands of commands: immediate up to 127. */
 struct isa_operand emit_imm7(struct translation *t, uint32_t value, struct isa_operand scratch);
 
+/** --opt=max: R10 into the GPRs of its number, for instructions that take it as an operand. */
+void emit_frame_pointer(struct translation *t);
+
 /** Zero the upper half of the destination if the facts of the current instruction ask for it. */
 void emit_zext(struct translation *t, unsigned bpf_reg_gpr);
 /** Zero a GPR in both banks. */

@@ -59,6 +59,8 @@ int lower_copy(struct translation *t, struct tinsn *insn);
 /* frame.c: what stands before and after the body */
 void lower_prologue(struct translation *t);
 void lower_epilogue(struct translation *t);
+/** Action byte, bits 23:16 of the result word, of a return code. */
+uint8_t lower_exit_action(const struct translation *t, uint32_t code);
 void lower_padding(struct translation *t);
 
 #endif

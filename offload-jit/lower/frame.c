@@ -37,6 +37,26 @@ clear_result(struct translation *t)
 	emit_alu(t, op_a(0), op_none(), ISA_ALU_B, op_imm(0));
 }
 
+/* --opt=max: the result word in one word. */
+static void
+leave_with(struct translation *t, unsigned action)
+{
+	emit_branch_reloc(t, ISA_BR, IMAGE_REL_NEXT_PKT, 0, 1);
+	emit_immed(t, op_a(0), (uint16_t)action, 2, false);
+}
+
+uint8_t
+lower_exit_action(const struct translation *t, uint32_t code)
+{
+	if (t->program->type == BPF_PROG_TYPE_XDP)
+		return code <= XDP_TX ? (uint8_t)((uint32_t)XDP_ACTIONS >> 8 * code)
+				      : XDP_ABORT_ACTION;
+	if (code > TC_ACT_REDIRECT)
+		return TC_ABORT_ACTION;
+	return (uint8_t)(((uint32_t)TC_ACTIONS >> 4 * code & 0xf) |
+			 ((uint32_t)TC_STATS >> 4 * code & 0xf) << 4);
+}
+
 static void
 abort_part(struct translation *t, unsigned action)
 {
@@ -46,13 +66,13 @@ abort_part(struct translation *t, unsigned action)
 	emit_ld_field(t, op_a(0), 0xc, op_imm(action), ISA_SHIFT_LEFT, 16);
 }
 
-/* Refuse return codes above the last table entry, unsigned. */
-static void
+/* Refuse return codes above the last table entry, unsigned. @return the branch to the abort part */
+static uint32_t
 check_code(struct translation *t, unsigned last)
 {
 	t->exit_word = t->word_count;
 	emit_alu(t, op_none(), op_imm(last), ISA_ALU_SUB, op_b(0));
-	emit_branch(t, ISA_BCC, t->abort_word, 0);
+	return emit_branch(t, ISA_BCC, t->abort_word, 0);
 }
 
 /* dst = mask & (table >> A[1]) */
@@ -92,9 +112,37 @@ tc_epilogue(struct translation *t)
 	emit_ld_field(t, op_a(0), 0xc, op_b(2), ISA_SHIFT_LEFT, 16);
 }
 
+/* The same tables; the exit part comes first, so that the program's end falls into it. */
+static void
+short_epilogue(struct translation *t)
+{
+	bool xdp = t->program->type == BPF_PROG_TYPE_XDP;
+	uint32_t to_abort = check_code(t, xdp ? XDP_TX : TC_ACT_REDIRECT);
+	emit_load(t, op_b(2), xdp ? XDP_ACTIONS : TC_ACTIONS);
+	if (!xdp)
+		emit_load(t, op_b(3), TC_STATS);
+	emit_shf(t, op_a(1), op_none(), ISA_SHF_B, op_b(0), ISA_SHIFT_LEFT, xdp ? 3 : 2);
+	select_entry(t, xdp ? op_b(2) : op_a(2), xdp ? 0xff : 0xf, 2);
+	if (!xdp) {
+		select_entry(t, op_b(2), 0xf, 3);
+		emit_branch_reloc(t, ISA_BR, IMAGE_REL_NEXT_PKT, 0, 2);
+		emit_shf(t, op_b(2), op_a(2), ISA_SHF_OR, op_b(2), ISA_SHIFT_LEFT, 4);
+	} else {
+		emit_branch_reloc(t, ISA_BR, IMAGE_REL_NEXT_PKT, 0, 1);
+	}
+	emit_shf(t, op_a(0), op_none(), ISA_SHF_B, op_b(2), ISA_SHIFT_LEFT, 16);
+	emit_here(t, to_abort);
+	t->abort_word = t->word_count;
+	leave_with(t, xdp ? XDP_ABORT_ACTION : TC_ABORT_ACTION);
+}
+
 void
 lower_epilogue(struct translation *t)
 {
+	if (t->options->opt == JIT_OPT_MAX) {
+		short_epilogue(t);
+		return;
+	}
 	if (t->program->type == BPF_PROG_TYPE_XDP)
 		xdp_epilogue(t);
 	else

@@ -147,6 +147,15 @@ may_wrap(const struct tinsn *insn, uint32_t end)
 	return !recorded || facts->src_umax + end > UINT32_MAX;
 }
 
+/* Neither back end has the special negative offsets. */
+static void
+cut_offset(struct translation *t, const struct tinsn *insn)
+{
+	char value[32];
+	snprintf(value, sizeof(value), "offset %d", insn->bpf.imm);
+	report_add(t->report, t->program, RULE_PACKET_LOAD_OFFSET, t->at, value, NULL);
+}
+
 int
 lower_legacy_load(struct translation *t, struct tinsn *insn)
 {
@@ -154,20 +163,21 @@ lower_legacy_load(struct translation *t, struct tinsn *insn)
 	uint32_t off = (uint16_t)insn->bpf.imm;
 	struct isa_operand address;
 	if (insn->bpf.imm < 0 || insn->bpf.imm > UINT16_MAX)
-		translation_defect_value(
-			t, t->at, RULE_PACKET_LOAD_OFFSET, "offset %d", insn->bpf.imm);
+		cut_offset(t, insn);
 	if (BPF_MODE(insn->bpf.code) == BPF_ABS) {
 		struct isa_operand end = emit_imm8(t, off + bytes, op_a(REG_SCRATCH));
 		emit_alu(t, op_none(), op_b(REG_LENGTH), ISA_ALU_SUB, end);
 		emit_branch_reloc(t, ISA_BCC, IMAGE_REL_GO_ABORT, 0, 0);
 		address = emit_imm7(t, off, op_b(REG_SCRATCH));
 	} else {
-		if (may_wrap(insn, off + bytes))
-			translation_defect(t, t->at, RULE_PACKET_LOAD_WRAP);
+		bool check_end = may_wrap(insn, off + bytes) &&
+				 !translation_defect(t, t->at, RULE_PACKET_LOAD_WRAP);
 		unsigned src = gpr_low(insn->bpf.src_reg);
 		struct isa_operand right = emit_imm8(t, off, op_b(REG_SCRATCH));
 		emit_alu(t, op_both(REG_SCRATCH), op_a(src), ISA_ALU_ADD, right);
 		emit_alu(t, op_a(REG_SCRATCH), op_a(REG_SCRATCH), ISA_ALU_ADD, op_imm(bytes));
+		if (check_end)
+			emit_branch_reloc(t, ISA_BCS, IMAGE_REL_GO_ABORT, 0, 0);
 		emit_alu(t, op_none(), op_b(REG_LENGTH), ISA_ALU_SUB, op_a(REG_SCRATCH));
 		emit_branch_reloc(t, ISA_BCC, IMAGE_REL_GO_ABORT, 0, 0);
 		address = op_b(REG_SCRATCH);

@@ -51,7 +51,7 @@ lower_jump_class(struct translation *t, struct tinsn *insn)
 /* R10 has no register: as an operand the driver reads scratch registers. As the source of a 64-bit
  * move, the base of an access, or an argument it is known from the walk. */
 static void
-warn_frame_pointer(struct translation *t, const struct tinsn *insn)
+frame_pointer_operand(struct translation *t, const struct tinsn *insn)
 {
 	bool by_reg = BPF_SRC(insn->bpf.code) == BPF_X;
 	bool source = by_reg && insn->bpf.src_reg == BPF_REG_10;
@@ -59,8 +59,9 @@ warn_frame_pointer(struct translation *t, const struct tinsn *insn)
 	bool jump = tinsn_is_jump_class(insn) && BPF_OP(insn->bpf.code) > BPF_JA &&
 		    BPF_OP(insn->bpf.code) != BPF_CALL && BPF_OP(insn->bpf.code) != BPF_EXIT;
 	bool compared = jump && insn->bpf.dst_reg == BPF_REG_10;
-	if ((tinsn_is_alu(insn) && source && !move64) || (jump && source) || compared)
-		translation_defect(t, t->at, RULE_FRAME_POINTER_OPERAND);
+	if (((tinsn_is_alu(insn) && source && !move64) || (jump && source) || compared) &&
+		!translation_defect(t, t->at, RULE_FRAME_POINTER_OPERAND))
+		emit_frame_pointer(t);
 }
 
 static int
@@ -71,11 +72,11 @@ lower_insn(struct translation *t, struct tinsn *insn)
 	switch (BPF_CLASS(insn->bpf.code)) {
 	case BPF_ALU:
 	case BPF_ALU64:
-		warn_frame_pointer(t, insn);
+		frame_pointer_operand(t, insn);
 		return lower_alu_class(t, insn);
 	case BPF_JMP:
 	case BPF_JMP32:
-		warn_frame_pointer(t, insn);
+		frame_pointer_operand(t, insn);
 		return lower_jump_class(t, insn);
 	case BPF_LD:
 		return tinsn_is_legacy_load(insn) ? lower_legacy_load(t, insn)
@@ -110,6 +111,20 @@ lower_function(struct translation *t, const struct tframe *frame)
 	return 0;
 }
 
+/* A jump back to a subprogram's start: the driver runs the word that stores the return address
+ * again. */
+static bool
+enters_again(const struct translation *t, const struct tword *word)
+{
+	if (t->options->opt == JIT_OPT_LINUX || word->reloc != IMAGE_REL_BR ||
+		t->insns[word->source].bpf.code == (BPF_JMP | BPF_CALL))
+		return false;
+	for (uint32_t i = 1; i < t->frame_count; i++)
+		if ((int32_t)t->frames[i].start == word->target_insn)
+			return true;
+	return false;
+}
+
 /* Branches and addresses that name an instruction get its image offset. */
 static int
 resolve_targets(struct translation *t)
@@ -119,16 +134,19 @@ resolve_targets(struct translation *t)
 		if (word->target_insn < 0)
 			continue;
 		const struct tinsn *target = &t->insns[word->target_insn];
-		if ((target->skip & SKIP_PASS) != 0)
+		uint32_t image_word = target->word;
+		if (enters_again(t, word))
+			image_word++;
+		if ((target->skip & SKIP_PASS) != 0 && t->options->opt == JIT_OPT_LINUX)
 			return report_add(t->report, t->program, RULE_JUMP_TARGET_REMOVED,
 				word->source, NULL,
 				"the jump goes to instruction %d, which an "
 				"optimisation pass removed",
 				word->target_insn);
 		if (word->reloc == IMAGE_REL_IMMED)
-			word->insn.imm = target->word;
+			word->insn.imm = image_word;
 		else
-			word->insn.target = (uint16_t)target->word;
+			word->insn.target = (uint16_t)image_word;
 	}
 	return 0;
 }

@@ -121,7 +121,17 @@ static uint32_t
 shift64_below_32(struct translation *t, uint8_t op, unsigned dst, unsigned src, bool leave)
 {
 	uint32_t branch = 0;
-	if (op == BPF_LSH) {
+	bool zero = op == BPF_LSH && t->insns[t->at].facts->src_umin == 0;
+	if (zero && !translation_defect(t, t->at, RULE_SHIFT_LEFT_BY_ZERO)) {
+		/* high:low >> 1 >> (31 - amount), which works for 0 too */
+		emit_shf(t, op_b(REG_ADDRESS), op_a(dst + 1), ISA_DBL_SHF, op_b(dst),
+			ISA_SHIFT_DOUBLE, 1);
+		emit_shf(t, op_a(REG_ADDRESS), op_none(), ISA_SHF_B, op_b(dst + 1), ISA_SHIFT_RIGHT,
+			1);
+		emit_alu(t, op_a(REG_SCRATCH), op_none(), ISA_ALU_NOT_B, op_b(src));
+		pass_through(t, REG_SCRATCH);
+		double_shift(t, dst + 1, REG_ADDRESS, REG_ADDRESS, INDIRECT);
+	} else if (op == BPF_LSH) {
 		emit_alu(t, op_both(REG_SCRATCH), op_imm(32), ISA_ALU_SUB, op_b(src));
 		pass_through(t, REG_SCRATCH);
 		double_shift(t, dst + 1, dst + 1, dst, INDIRECT);
@@ -164,14 +174,15 @@ shift64_from_32(struct translation *t, uint8_t op, unsigned dst, unsigned src)
 }
 
 /* Two defects of the form for amounts below 32: a register shifted by itself loses the amount half
- * way, and 32 - 0 is an indirect amount of 0. */
-static void
-warn_below_32(struct translation *t, const struct tinsn *insn, uint8_t op)
+ * way, and 32 - 0 is an indirect amount of 0. @return the register to take the amount from */
+static unsigned
+amount_register(struct translation *t, const struct tinsn *insn, uint8_t op, unsigned src)
 {
-	if (op != BPF_LSH && insn->bpf.dst_reg == insn->bpf.src_reg)
-		translation_defect(t, t->at, RULE_SHIFT_BY_ITSELF);
-	if (op == BPF_LSH && insn->facts->src_umin == 0)
-		translation_defect(t, t->at, RULE_SHIFT_LEFT_BY_ZERO);
+	if (op == BPF_LSH || insn->bpf.dst_reg != insn->bpf.src_reg ||
+		translation_defect(t, t->at, RULE_SHIFT_BY_ITSELF))
+		return src;
+	move(t, REG_SCRATCH, src);
+	return REG_SCRATCH;
 }
 
 int
@@ -191,7 +202,7 @@ lower_shift64(struct translation *t, struct tinsn *insn)
 		return 0;
 	}
 	if (least < 32)
-		warn_below_32(t, insn, op);
+		src = amount_register(t, insn, op, src);
 	if (most < 32) {
 		shift64_below_32(t, op, dst, src, false);
 	} else if (least >= 32) {

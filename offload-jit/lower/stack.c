@@ -184,6 +184,8 @@ lower_stack(
 	}
 	if (narrow_load)
 		emit_zext(t, gpr);
+	if (gpr == gpr_low(BPF_REG_10) && t->options->opt != JIT_OPT_LINUX)
+		emit_zero(t, gpr + 1); /* the pointer was made there */
 	move_bytes(t, &a);
 	return 0;
 }

@@ -25,8 +25,9 @@ store_packet(struct translation *t, struct tinsn *insn)
 int
 lower_store(struct translation *t, struct tinsn *insn)
 {
-	if (insn->bpf.src_reg == BPF_REG_10)
-		translation_defect(t, t->at, RULE_FRAME_POINTER_OPERAND);
+	if (insn->bpf.src_reg == BPF_REG_10 &&
+		!translation_defect(t, t->at, RULE_FRAME_POINTER_OPERAND))
+		emit_frame_pointer(t);
 	switch (insn->facts->base.kind) {
 	case VREG_CTX:
 		return lower_queue_select(t, insn);
