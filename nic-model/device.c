@@ -17,7 +17,6 @@
 #include <string.h>
 
 enum {
-	SLOT_COUNT = 256, /* frames whose outcomes were not taken yet */
 	SLOT_BYTES = CORE_PACKET_OFFSET + NIC_FRAME_MAX + 120,
 	PORTS_MAX = 8,
 	FRAME_MIN_BYTES = 14,
@@ -28,20 +27,47 @@ enum {
 static_assert(SLOT_BYTES >= CORE_PACKET_OFFSET + NIC_FRAME_MAX + CORE_PACKET_TAIL_BYTES,
 	"frame and tail fit");
 
+/* A frame whose outcome was not taken yet. */
+struct entry {
+	struct nic_outcome outcome;
+	uint64_t number; /* of the admitted packet; LOST ones have none */
+	uint32_t buffer;
+};
+#define NUMBER_NONE UINT64_MAX
+
 struct nic {
 	struct nic_profile profile;
 	struct core *core;
 	struct core_code *code[PORTS_MAX];
 	enum image_type type;
+	enum core_mode mode;
 	struct timing *timing;
 	uint32_t mtu_bytes;
-	uint64_t next_index;
-	uint8_t *buffers;                        /* SLOT_COUNT of SLOT_BYTES */
-	struct nic_outcome outcomes[SLOT_COUNT]; /* ring */
-	uint32_t first, ready, lent;             /* lent: given out by nic_outcomes() */
+	uint64_t next_index, next_number;
+	uint8_t *buffers;       /* capacity of SLOT_BYTES */
+	uint32_t *free_buffers; /* stack: the last one freed is the next one used, it is in cache */
+	uint32_t free_count;
+	struct entry *entries; /* ring, in order of arrival */
+	uint32_t capacity, first, count;
+	uint32_t lent; /* given out by nic_outcomes(), kept until the next call */
 	struct nic_totals totals;
 	struct nic_trap trap;
 };
+
+static int
+make_places(struct nic *nic)
+{
+	nic->capacity = timing_window(nic->timing);
+	nic->buffers = calloc(nic->capacity, SLOT_BYTES);
+	nic->free_buffers = calloc(nic->capacity, sizeof(*nic->free_buffers));
+	nic->entries = calloc(nic->capacity, sizeof(*nic->entries));
+	if (!nic->buffers || !nic->free_buffers || !nic->entries)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < nic->capacity; i++)
+		nic->free_buffers[i] = nic->capacity - 1 - i;
+	nic->free_count = nic->capacity;
+	return 0;
+}
 
 int
 nic_create(const struct nic_profile *profile, uint64_t seed, struct nic **out, struct fail *fail)
@@ -52,10 +78,10 @@ nic_create(const struct nic_profile *profile, uint64_t seed, struct nic **out, s
 		return fail_set(fail, -ENOMEM, "no memory for a card");
 	nic->profile = *profile;
 	nic->mtu_bytes = MTU_DEFAULT_BYTES;
-	nic->buffers = calloc(SLOT_COUNT, SLOT_BYTES);
-	nic->timing = timing_new(&nic->profile);
+	nic->mode = CORE_TRACED;
+	nic->timing = timing_new(&nic->profile, seed);
 	nic->core = core_new(profile, seed, fail);
-	if (!nic->buffers || !nic->timing || !nic->core) {
+	if (!nic->timing || !nic->core || make_places(nic)) {
 		nic_destroy(nic);
 		return fail_set(fail, -ENOMEM, "no memory for a card");
 	}
@@ -81,6 +107,8 @@ nic_destroy(struct nic *nic)
 	core_free(nic->core);
 	timing_free(nic->timing);
 	free(nic->buffers);
+	free(nic->free_buffers);
+	free(nic->entries);
 	free(nic);
 }
 
@@ -146,6 +174,7 @@ nic_load(struct nic *nic, const struct image *image, struct fail *fail)
 			core_code_free(code[port]);
 		return fail_set(fail, err, "%s: no memory", image->name);
 	}
+	nic_advance(nic, NIC_TIME_ELASTIC); /* what is in flight was executed by the old image */
 	drop_code(nic);
 	memcpy(nic->code, code, sizeof(code));
 	nic->type = image->type;
@@ -239,8 +268,9 @@ judge(struct nic *nic, struct nic_outcome *outcome, struct core_packet *packet)
 }
 
 static void
-execute(struct nic *nic, struct nic_outcome *outcome, uint8_t *buffer, uint32_t len_bytes)
+execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_bytes)
 {
+	struct nic_outcome *outcome = &entry->outcome;
 	struct core_packet packet = {
 		.buffer = buffer,
 		.offset = CORE_PACKET_OFFSET,
@@ -250,7 +280,7 @@ execute(struct nic *nic, struct nic_outcome *outcome, uint8_t *buffer, uint32_t 
 		.arrival_cycles = (uint64_t)((unsigned __int128)outcome->arrival_ps *
 					     nic->profile.core_clock_mhz / 1000000),
 	};
-	core_run(nic->core, nic->code[outcome->port], CORE_PLAIN, &packet);
+	core_run(nic->core, nic->code[outcome->port], nic->mode, &packet);
 	judge(nic, outcome, &packet);
 	outcome->data = buffer + packet.offset;
 	outcome->len_bytes = packet.len_bytes;
@@ -258,15 +288,20 @@ execute(struct nic *nic, struct nic_outcome *outcome, uint8_t *buffer, uint32_t 
 	outcome->insns = packet.cycles - packet.shadow_cycles - packet.helper_cycles;
 	nic->totals.insns += outcome->insns;
 	nic->totals.helper_cycles += packet.helper_cycles;
+	nic->totals.shadow_cycles += packet.shadow_cycles;
 	nic->totals.program_cycles += packet.cycles - packet.helper_cycles;
 	const struct timing_packet timed = {
 		.port = outcome->port,
 		.len_bytes = len_bytes,
+		.out_bytes = packet.len_bytes,
 		.exit = outcome->exit,
 		.cycles = packet.cycles,
 		.wait_cycles = packet.wait_cycles,
+		.ops = packet.ops,
+		.op_count = packet.op_count,
 	};
-	outcome->done_ps = timing_packet(nic->timing, nic->core, &timed, outcome->arrival_ps);
+	entry->number = nic->next_number++;
+	timing_packet(nic->timing, &timed);
 }
 
 static void
@@ -281,25 +316,46 @@ count(struct nic *nic, const struct nic_outcome *outcome, uint32_t len_bytes)
 	totals->to_host += outcome->exit == NIC_EXIT_HOST;
 }
 
+/* Outcomes given out by the last nic_outcomes() are no longer read. */
+static void
+take_back(struct nic *nic)
+{
+	for (; nic->lent; nic->lent--) {
+		nic->free_buffers[nic->free_count++] = nic->entries[nic->first].buffer;
+		nic->first = (nic->first + 1) % nic->capacity;
+		nic->count--;
+	}
+}
+
+/* A copy of the frame in a buffer of its own: zeros where a program may look beside it. */
+static uint8_t *
+copy_frame(struct nic *nic, struct entry *entry, const void *data, uint32_t len_bytes)
+{
+	entry->buffer = nic->free_buffers[--nic->free_count];
+	uint8_t *buffer = nic->buffers + (size_t)entry->buffer * SLOT_BYTES;
+	memset(buffer, 0, CORE_PACKET_OFFSET);
+	if (len_bytes)
+		memcpy(buffer + CORE_PACKET_OFFSET, data, len_bytes);
+	memset(buffer + CORE_PACKET_OFFSET + len_bytes, 0, CORE_PACKET_TAIL_BYTES);
+	return buffer;
+}
+
 int
 nic_frame_in(
 	struct nic *nic, unsigned port, const void *data, uint32_t len_bytes, uint64_t arrival_ps)
 {
 	assert(port < nic->profile.port_count && nic->code[port]);
-	nic->first = (nic->first + nic->lent) % SLOT_COUNT;
-	nic->ready -= nic->lent;
-	nic->lent = 0;
-	if (nic->ready == SLOT_COUNT)
+	take_back(nic);
+	if (nic->count == nic->capacity) {
+		const struct entry *oldest = &nic->entries[nic->first];
+		if (oldest->number != NUMBER_NONE)
+			timing_complete(nic->timing, oldest->number);
 		return -EAGAIN;
-	uint32_t slot = (nic->first + nic->ready) % SLOT_COUNT;
-	uint8_t *buffer = nic->buffers + (size_t)slot * SLOT_BYTES;
+	}
+	struct entry *entry = &nic->entries[(nic->first + nic->count) % nic->capacity];
 	uint32_t kept = len_bytes > NIC_FRAME_MAX ? NIC_FRAME_MAX : len_bytes;
-	memset(buffer, 0, CORE_PACKET_OFFSET);
-	if (kept)
-		memcpy(buffer + CORE_PACKET_OFFSET, data, kept);
-	memset(buffer + CORE_PACKET_OFFSET + kept, 0, CORE_PACKET_TAIL_BYTES);
-
-	struct nic_outcome *outcome = &nic->outcomes[slot];
+	uint8_t *buffer = copy_frame(nic, entry, data, kept);
+	struct nic_outcome *outcome = &entry->outcome;
 	*outcome = (struct nic_outcome){
 		.index = nic->next_index++,
 		.port = (uint8_t)port,
@@ -309,36 +365,50 @@ nic_frame_in(
 		.verdict = NIC_LOST,
 		.exit = NIC_EXIT_DROP,
 	};
+	entry->number = NUMBER_NONE;
 	enum nic_cause cause =
 		timing_admit(nic->timing, port, len_bytes, arrival_ps, &outcome->arrival_ps);
 	enum nic_cause size = check_size(nic, buffer + CORE_PACKET_OFFSET, len_bytes);
 	outcome->cause = (uint8_t)(size ? size : cause);
-	if (outcome->cause)
-		outcome->done_ps = outcome->arrival_ps;
-	else
-		execute(nic, outcome, buffer, len_bytes);
+	outcome->done_ps = outcome->arrival_ps;
+	if (!outcome->cause)
+		execute(nic, entry, buffer, len_bytes);
 	count(nic, outcome, len_bytes);
-	nic->ready++;
+	nic->count++;
 	return 0;
 }
 
 void
 nic_advance(struct nic *nic, uint64_t until_ps)
 {
-	/* Outcomes are complete as soon as their frame is in: nothing is left to happen. */
-	(void)nic;
-	(void)until_ps;
+	timing_advance(nic->timing, until_ps);
 }
 
 unsigned
 nic_outcomes(struct nic *nic, struct nic_outcome *outcomes, unsigned max)
 {
-	nic->first = (nic->first + nic->lent) % SLOT_COUNT;
-	nic->ready -= nic->lent;
-	nic->lent = nic->ready < max ? nic->ready : max;
-	for (uint32_t i = 0; i < nic->lent; i++)
-		outcomes[i] = nic->outcomes[(nic->first + i) % SLOT_COUNT];
+	take_back(nic);
+	while (nic->lent < max && nic->lent < nic->count) {
+		struct entry *entry = &nic->entries[(nic->first + nic->lent) % nic->capacity];
+		if (entry->number != NUMBER_NONE &&
+			!timing_done(nic->timing, entry->number, &entry->outcome.done_ps))
+			break;
+		outcomes[nic->lent++] = entry->outcome;
+	}
 	return nic->lent;
+}
+
+void
+nic_count_words(struct nic *nic)
+{
+	nic->mode = CORE_COUNTED;
+}
+
+void
+nic_word_counts(const struct nic *nic, unsigned port, uint32_t word, uint64_t *executed,
+	uint64_t *shadow_cycles)
+{
+	core_counts(nic->code[port], word, executed, shadow_cycles);
 }
 
 void

@@ -72,6 +72,34 @@ struct nic_trap {
 	char reason[96];
 };
 
+/* Where the time of packets goes: X(NAME, "words"). Every picosecond between a frame's taking and
+ * its completion is in exactly one entry. ORDER nic_ledger: names in nic_ledger_name(). */
+/* clang-format off */
+#define NIC_LEDGER(X)                                                                              \
+	X(RUN, "instructions")                                                                     \
+	X(CORE, "waiting for the core")                                                            \
+	X(FIRMWARE, "firmware waits")                                                              \
+	X(CTM, "CTM latency")                                                                      \
+	X(CLS, "CLS latency")                                                                      \
+	X(IMEM, "IMEM latency")                                                                    \
+	X(EMEM, "EMEM latency")                                                                    \
+	X(DDR, "EMEM misses")                                                                      \
+	X(QUEUE, "memory queues")                                                                  \
+	X(SIGNAL, "waiting for signals")                                                           \
+	X(MAC, "MAC slots and buffers")                                                            \
+	X(RECEIVE, "receive path")                                                                 \
+	X(DISPATCH, "waiting for a thread")                                                        \
+	X(REORDER, "reorder")                                                                      \
+	X(TRANSMIT, "transmit")                                                                    \
+	X(PCIE, "PCIe")
+/* clang-format on */
+enum nic_ledger {
+#define X(NAME, text) NIC_LEDGER_##NAME,
+	NIC_LEDGER(X)
+#undef X
+		NIC_LEDGER_COUNT
+};
+
 /* Totals of a run; every cycle and every packet is in exactly one entry. */
 struct nic_totals {
 	uint64_t packets_in;
@@ -85,8 +113,15 @@ struct nic_totals {
 	uint64_t mpps_milli; /* modelled capacity or rate in 1/1000 Mpps; 0 with rate_reason set */
 	const char *rate_reason; /* NULL, or why there is no rate: "too few packets" */
 	uint64_t gbps_milli;
-	const char *limit; /* what sets the rate: "workers", "mac", "line", "emem" */
+	const char
+		*limit; /* what sets the rate: "workers", "threads", "mac", "line", "emem", ... */
 	uint64_t latency_min_ps, latency_mean_ps, latency_max_ps;
+	uint64_t latency_p50_ps, latency_p90_ps, latency_p99_ps, latency_p999_ps, latency_p9999_ps;
+	uint64_t ledger_ps[NIC_LEDGER_COUNT]; /* sum = sum of all latencies */
+	uint64_t shadow_cycles;               /* annulled instructions among program_cycles */
+	uint64_t limit_busy_permille;         /* how busy that limit was */
+	uint64_t formula_mpps_milli;          /* the simple formula's rate, beside the engine's */
+	const char *formula_limit;
 };
 
 /** Make a card. @param seed decides everything random. @return 0 or negative errno */
@@ -138,6 +173,12 @@ void nic_advance(struct nic *nic, uint64_t until_ps);
  */
 unsigned nic_outcomes(struct nic *nic, struct nic_outcome *outcomes, unsigned max);
 
+/** From now on count executions of each word; a little slower. */
+void nic_count_words(struct nic *nic);
+/** Executions and annulled cycles of word @p word of the image on @p port, since it was loaded. */
+void nic_word_counts(const struct nic *nic, unsigned port, uint32_t word, uint64_t *executed,
+	uint64_t *shadow_cycles);
+
 void nic_totals(const struct nic *nic, struct nic_totals *totals);
 /** @return NULL when nothing trapped */
 const struct nic_trap *nic_trap(const struct nic *nic);
@@ -149,5 +190,6 @@ void nic_on_event(struct nic *nic, nic_event_fn fn, void *ctx);
 
 const char *nic_verdict_name(unsigned verdict);
 const char *nic_cause_name(unsigned cause);
+const char *nic_ledger_name(unsigned entry);
 
 #endif

@@ -41,3 +41,15 @@ nic_cause_name(unsigned cause)
 	assert(cause < NIC_CAUSE_COUNT);
 	return cause_names[cause];
 }
+
+const char *
+nic_ledger_name(unsigned entry)
+{
+	static const char *const names[NIC_LEDGER_COUNT] = {
+#define X(NAME, text) [NIC_LEDGER_##NAME] = text,
+		NIC_LEDGER(X)
+#undef X
+	};
+	assert(entry < NIC_LEDGER_COUNT);
+	return names[entry];
+}

@@ -30,6 +30,8 @@
 	X(cls, read_cycles, "cycles", 1, 10000, 35, "middle of 20 to 50 (course notes, CLA21)")    \
 	X(ctm, read_cycles, "cycles", 1, 10000, 58, "KRU21: 16 cycles apart with 4 threads")       \
 	X(imem, read_cycles, "cycles", 1, 10000, 80, "choice between CTM and EMEM; CLA21: below 92") \
+	X(imem, banks, "", 1, 64, 4, "CLA21: 911 M reads/s in total")                              \
+	X(imem, read_e4cycles, "1/10000 cycle", 0, 100000000, 35000, "CLA21: 4 banks x 3.5 cycles")\
 	X(emem, hit_cycles, "cycles", 1, 10000, 95, "KRU21: slope of 24.8 cycles per read, 4 threads") \
 	X(emem, atomic_cycles, "cycles", 1, 10000, 110, "hit + 15 for the read-modify-write (CLA21)") \
 	X(emem, miss_ns, "ns", 0, 100000, 131, "added by DDR: 200 - 95 cycles at 800 MHz (CLA21 bound)") \
@@ -37,6 +39,9 @@
 	X(emem, read_e4cycles, "1/10000 cycle", 0, 100000000, 40525, "KRU21: 197.4 M reads/s on one line") \
 	X(emem, atomic_e4cycles, "1/10000 cycle", 0, 100000000, 32198, "KRU21: 248.5 M adds/s on one word") \
 	X(emem, beats_64, "", 1, 4, 2, "choice: beats of a 64-byte read, 1 to 4")                  \
+	X(emem, posted_depth, "", 1, 4096, 32, "choice: posted operations of a bank before cores stall (NFCC)") \
+	X(emem, cache_kib, "KiB", 1, 65536, 3072, "SDK6: SRAM of one external memory island")      \
+	X(emem, cache_ways, "", 1, 16, 8, "choice: ways of 64-byte lines, least recently used")    \
 	X(mem, cycles_per_8_bytes, "cycles", 0, 100, 1, "SDK6: push bus, 8 bytes a cycle")         \
 	/* ports, MAC, fixed delays */                                                             \
 	X(port, count, "", 1, 8, 2, "board AMDA0097")                                              \
@@ -44,7 +49,9 @@
 	X(mac, ceiling_kpps, "kpps", 1, 100000000, 54400, "KRU21: receive ceiling of all ports together") \
 	X(mac, rx_ns, "ns", 0, 1000000, 1200, "choice: MAC, NBI and DMA to CTM")                   \
 	X(mac, tx_ns, "ns", 0, 1000000, 1500, "choice: reorder, transmit queue, MAC")              \
+	X(mac, buffer_frames, "packets", 1, 4096, 256, "choice: frames that wait for a slot or a buffer")\
 	X(nbi, credits_per_island, "packets", 1, 4096, 48, "CORENIC: NBI DMA credits")             \
+	X(nbi, reorder_packets, "packets", 64, 65536, 1024, "choice: packets between the oldest unfinished and the newest")\
 	/* firmware around a program: parameters of the simple formula */                          \
 	X(firmware, drop_cycles, "cycles", 0, 1000000, 400, "KRU21: 417 with the empty program of 17") \
 	X(firmware, tx_cycles, "cycles", 0, 1000000, 523, "CORENIC, counted instructions")         \
@@ -52,6 +59,15 @@
 	X(firmware, drop_wait_cycles, "cycles", 0, 1000000, 790, "KRU21: trimmed 700, one CLS and one statistics operation more") \
 	X(firmware, tx_wait_cycles, "cycles", 0, 1000000, 900, "CORENIC, counted operations")      \
 	X(firmware, pass_wait_cycles, "cycles", 0, 1000000, 950, "CORENIC, counted operations")    \
+	/* firmware around a program: segments of the engine, scaled to these sums */              \
+	X(engine, drop_cycles, "cycles", 0, 1000000, 376, "calibrated: 9.51 Mpps of drops at 5 cores (KRU21)")\
+	X(engine, tx_cycles, "cycles", 0, 1000000, 499, "drop + 123, CORENIC counts")              \
+	X(engine, pass_cycles, "cycles", 0, 1000000, 509, "drop + 133, CORENIC counts")            \
+	X(engine, drop_wait_cycles, "cycles", 0, 1000000, 660, "trimmed + 90: one CLS and one statistics operation more")\
+	X(engine, tx_wait_cycles, "cycles", 0, 1000000, 770, "drop + 110, CORENIC counts")         \
+	X(engine, pass_wait_cycles, "cycles", 0, 1000000, 820, "drop + 160, CORENIC counts")       \
+	X(engine, stagger_cycles, "cycles", 0, 100000, 97, "choice: thread k starts k times later")\
+	X(engine, spread_permille, "1/1000", 0, 500, 100, "choice: spread of firmware waits to either side")\
 	/* firmware routines that programs call */                                                 \
 	X(helper, lookup_cycles, "cycles", 0, 1000000, 124, "CORENIC, counted instructions")       \
 	X(helper, key_word_cycles, "cycles", 0, 1000000, 6, "CORENIC: per 4 bytes of key")         \
@@ -91,7 +107,12 @@
 	X(maps, max_value_bytes, "bytes", 1, 4096, 56, "CORENIC capability block")                 \
 	X(maps, max_elem_bytes, "bytes", 16, 4160, 64, "CORENIC capability block: rounded key + rounded value") \
 	X(maps, array_prefilled, "flag", 0, 1, 1, "released firmware: all indexes exist and are zero") \
-	X(host, queues, "", 1, 64, 64, "NFPDRV: rings of one vNIC")
+	X(host, queues, "", 1, 64, 64, "NFPDRV: rings of one vNIC")                                \
+	X(pcie, rate_mbps, "Mbit/s", 1, 10000000, 57900, "PCIEM: Gen3 x8, packets of the link")    \
+	X(pcie, mps_bytes, "bytes", 64, 4096, 256, "PCIEM: largest payload")                       \
+	X(pcie, tlp_bytes, "bytes", 0, 256, 24, "PCIEM: 82.2 M writes/s of 64 bytes")              \
+	X(pcie, packet_bytes, "bytes", 0, 1024, 43, "PCIEM: 57 M packets/s with batched descriptors") \
+	X(pcie, latency_ns, "ns", 0, 1000000, 550, "NEU18: round trip of 64 bytes")
 /* clang-format on */
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Time of the card: when a frame is taken or lost, when a packet is done, what the run's rate and
- * latency are. Function comes first: a packet is executed when it is admitted, and what it did is
- * handed over here (docs/timing.md). Integers only.
+ * latency are. Function comes first: a packet is executed when it is admitted, and the trace of
+ * what it did is handed over here (docs/timing.md). Integers only.
  */
 #ifndef NIC_MODEL_TIMING_TIMING_H
 #define NIC_MODEL_TIMING_TIMING_H
@@ -12,33 +12,48 @@
 
 struct timing;
 
-/* What the model of time needs to know about an executed packet. */
+/* An executed packet, as the engine replays it. */
 struct timing_packet {
 	unsigned port;
-	uint32_t len_bytes;   /* as it came, without FCS */
-	uint8_t exit;         /* enum nic_exit */
-	uint64_t cycles;      /* of the program, routines included */
-	uint64_t wait_cycles; /* of the program, no queueing */
+	uint32_t len_bytes;        /* as it came, without FCS */
+	uint32_t out_bytes;        /* as it leaves */
+	uint8_t exit;              /* enum nic_exit */
+	uint64_t cycles;           /* of the program, routines included */
+	uint64_t wait_cycles;      /* of the program, no queueing: for the formula */
+	const struct core_op *ops; /* copied; the last one is CORE_OP_END */
+	uint32_t op_count;
 };
 
-struct timing *timing_new(const struct nic_profile *profile);
+/** @return NULL when memory is short */
+struct timing *timing_new(const struct nic_profile *profile, uint64_t seed);
 void timing_free(struct timing *timing);
 
+/** Packets that may be between admission and completion; outcomes need that many places. */
+uint32_t timing_window(const struct timing *timing);
+
 /**
- * Decide about a frame, from earlier packets only.
+ * Decide about a frame, from earlier packets only. Lets time pass until then.
  *
  * @param arrival_ps  NIC_TIME_ELASTIC, or when its last bit arrives
  * @param taken_ps    out: when the card took it (elastic: when it was offered), or lost it
- * @return NIC_CAUSE_NONE, or why it is lost
+ * @return NIC_CAUSE_NONE: timing_packet() may follow; or why it is lost
  */
 enum nic_cause timing_admit(struct timing *timing, unsigned port, uint32_t len_bytes,
 	uint64_t arrival_ps, uint64_t *taken_ps);
 
-/** Account an admitted packet after its execution. @return when it is done */
-uint64_t timing_packet(struct timing *timing, const struct core *core,
-	const struct timing_packet *packet, uint64_t taken_ps);
+/** Hand over an admitted packet after its execution. Packets are numbered from 0. */
+void timing_packet(struct timing *timing, const struct timing_packet *packet);
 
-/** Fill the totals' rate, limit and latency. */
+/** Let time pass until @p until_ps; NIC_TIME_ELASTIC: until the card is empty. */
+void timing_advance(struct timing *timing, uint64_t until_ps);
+
+/** Let time pass until packet @p number is complete. */
+void timing_complete(struct timing *timing, uint64_t number);
+
+/** Is packet @p number (of the last timing_window() ones) complete, and when was it? */
+bool timing_done(const struct timing *timing, uint64_t number, uint64_t *done_ps);
+
+/** Fill the totals' rate, limit, latency and ledger. */
 void timing_totals(const struct timing *timing, const struct core *core, struct nic_totals *totals);
 
 #endif

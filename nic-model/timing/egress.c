@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Behind the threads: order of arrival is restored, then the wire, PCIe, or nothing. */
+#include "nic-model/timing/engine.h"
+
+/* Bytes that a frame takes on the link to the host: payload, headers, descriptors. */
+static uint64_t
+pcie_ps(const struct nic_profile *p, uint32_t len_bytes)
+{
+	uint64_t writes = (len_bytes + p->pcie_mps_bytes - 1) / p->pcie_mps_bytes;
+	uint64_t bytes = len_bytes + writes * p->pcie_tlp_bytes + p->pcie_packet_bytes;
+	return bytes * 8 * 1000000 / p->pcie_rate_mbps;
+}
+
+static void
+to_wire(struct timing *timing, struct flight *flight, uint64_t from_ps)
+{
+	const struct nic_profile *p = timing->profile;
+	uint64_t bits = 8 * ((uint64_t)flight->out_bytes + 4 + 20);
+	uint64_t begin = later(from_ps, timing->tx_free_ps[flight->port]);
+	uint64_t end = begin + bits * 1000000 / p->port_rate_mbps;
+	timing->tx_free_ps[flight->port] = end;
+	flight->done_ps = end + p->mac_tx_ns * PS_PER_NS;
+	timing->ledger_ps[NIC_LEDGER_TRANSMIT] += flight->done_ps - from_ps;
+}
+
+static void
+to_host(struct timing *timing, struct flight *flight, uint64_t from_ps)
+{
+	const struct nic_profile *p = timing->profile;
+	uint64_t busy = pcie_ps(p, flight->out_bytes);
+	timing->pcie_free_ps = later(from_ps, timing->pcie_free_ps) + busy;
+	timing->pcie_busy_ps += busy;
+	flight->done_ps = timing->pcie_free_ps + p->pcie_latency_ns * PS_PER_NS;
+	timing->ledger_ps[NIC_LEDGER_PCIE] += flight->done_ps - from_ps;
+}
+
+static void
+release(struct timing *timing, uint32_t slot)
+{
+	struct flight *flight = &timing->flights[slot];
+	timing->release_ps = later(timing->release_ps, flight->finish_ps);
+	if (flight->exit == NIC_EXIT_DROP) {
+		flight->done_ps = flight->finish_ps; /* its number goes, nobody waits for it */
+	} else {
+		timing->ledger_ps[NIC_LEDGER_REORDER] += timing->release_ps - flight->finish_ps;
+		if (flight->exit == NIC_EXIT_WIRE)
+			to_wire(timing, flight, timing->release_ps);
+		else
+			to_host(timing, flight, timing->release_ps);
+		/* the buffer is free when the last byte has left it */
+		uint64_t at = later(flight->done_ps, timing->now_ps);
+		wheel_add(&timing->wheel, timing->thread_count + slot, at,
+			event_key(EVENT_CREDIT, slot));
+	}
+	report_packet(timing, flight);
+}
+
+void
+egress_finish(struct timing *timing, uint32_t slot)
+{
+	struct flight *flight = &timing->flights[slot];
+	flight->finished = true;
+	flight->finish_ps = timing->now_ps;
+	if (flight->exit == NIC_EXIT_DROP)
+		credit_back(timing, slot);
+	while (timing->released < timing->admitted &&
+		flight_of(timing, timing->released)->finished) {
+		release(timing, (uint32_t)(timing->released & (timing->window - 1)));
+		timing->released++;
+	}
+}

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Threads and cores. A core runs one thread until it waits (no preemption), then the next ready
+ * one in turn, at no cost. A thread takes a packet, runs the firmware's segments and the program's
+ * trace, and goes for the next packet. Two events per blocking operation: end of the segment
+ * before it, arrival of its data.
+ */
+#include "nic-model/timing/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Shape of the firmware around a program, after the counts of the open firmware's drop path:
+ * instructions, then a wait. Scaled to the sums of the profile.
+ */
+static const struct {
+	uint16_t run, wait;
+} shape[] = {
+	{0, 110},  /* hand-over by the work queue */
+	{52, 42},  /* packet vector; action list from CLS */
+	{10, 73},  /* header window from CTM */
+	{140, 0},  /* parse, MAC match, checksum, entry: then the program */
+	{15, 80},  /* verdict, statistics */
+	{30, 58},  /* buffers freed */
+	{20, 95},  /* reorder notice */
+	{63, 110}, /* sequence number released; back to the work queue */
+};
+enum { SHAPE_COUNT = sizeof(shape) / sizeof(shape[0]), SHAPE_PROGRAM = 3 };
+
+static void
+scale_segments(struct core_op *segments, uint64_t run_cycles, uint64_t wait_cycles)
+{
+	uint64_t run_sum = 0, wait_sum = 0, run = 0, wait = 0, run_done = 0, wait_done = 0;
+	for (unsigned i = 0; i < SHAPE_COUNT; i++) {
+		run_sum += shape[i].run;
+		wait_sum += shape[i].wait;
+	}
+	for (unsigned i = 0; i < SHAPE_COUNT; i++) {
+		run += shape[i].run;
+		wait += shape[i].wait;
+		uint64_t run_now = run * run_cycles / run_sum;
+		uint64_t wait_now = wait * wait_cycles / wait_sum;
+		segments[i] = (struct core_op){
+			.kind = CORE_OP_PAUSE,
+			.blocking = true,
+			.cycles = (uint32_t)(run_now - run_done),
+			.bytes = (uint16_t)(wait_now - wait_done),
+			.word = 0,
+		};
+		run_done = run_now;
+		wait_done = wait_now;
+	}
+}
+
+static uint32_t
+round_up_pow2(uint32_t value)
+{
+	uint32_t power = 64;
+	while (power < value)
+		power *= 2;
+	return power;
+}
+
+static void
+place_threads(struct timing *timing)
+{
+	const struct nic_profile *p = timing->profile;
+	for (uint32_t i = 0; i < p->core_cores; i++) {
+		timing->cores[i].running = NONE;
+		timing->cores[i].island = i % (uint32_t)p->core_islands;
+	}
+	for (uint32_t i = 0; i < timing->thread_count; i++) {
+		timing->threads[i].packet = NONE;
+		timing->threads[i].core = i / (uint32_t)p->core_threads;
+		wheel_add(&timing->wheel, i, cycle_ps(timing, i * p->engine_stagger_cycles),
+			event_key(EVENT_READY, i));
+	}
+	for (uint32_t i = 0; i < p->core_islands; i++) {
+		/* islands without cores get no packets */
+		timing->credits[i] = i < p->core_cores ? (uint32_t)p->nbi_credits_per_island : 0;
+		timing->credits_free += timing->credits[i];
+	}
+}
+
+struct timing *
+timing_new(const struct nic_profile *profile, uint64_t seed)
+{
+	struct timing *timing = calloc(1, sizeof(*timing));
+	if (!timing)
+		return NULL;
+	const struct nic_profile *p = timing->profile = profile;
+	/* rounded up: the floor of the product is then exact */
+	timing->period_q48 =
+		(uint64_t)((((unsigned __int128)1000000 << 48) + p->core_clock_mhz - 1) /
+			   p->core_clock_mhz);
+	timing->random = seed * UINT64_C(0x9e3779b97f4a7c15) | 1;
+	timing->thread_count = (uint32_t)(p->core_cores * p->core_threads);
+	timing->window = round_up_pow2((uint32_t)later(p->nbi_reorder_packets,
+		p->nbi_credits_per_island * p->core_islands + p->mac_buffer_frames + 1));
+	timing->threads = calloc(timing->thread_count, sizeof(*timing->threads));
+	timing->cores = calloc(p->core_cores, sizeof(*timing->cores));
+	timing->flights = calloc(timing->window, sizeof(*timing->flights));
+	timing->sample_every = 1;
+	timing->latency_min_ps = UINT64_MAX;
+	scale_segments(
+		timing->segments[NIC_EXIT_DROP], p->engine_drop_cycles, p->engine_drop_wait_cycles);
+	scale_segments(
+		timing->segments[NIC_EXIT_WIRE], p->engine_tx_cycles, p->engine_tx_wait_cycles);
+	scale_segments(
+		timing->segments[NIC_EXIT_HOST], p->engine_pass_cycles, p->engine_pass_wait_cycles);
+	if (!timing->threads || !timing->cores || !timing->flights || memory_init(timing) ||
+		wheel_init(&timing->wheel, timing->thread_count + timing->window)) {
+		timing_free(timing);
+		return NULL;
+	}
+	place_threads(timing);
+	return timing;
+}
+
+void
+timing_free(struct timing *timing)
+{
+	if (!timing)
+		return;
+	for (uint32_t i = 0; timing->flights && i < timing->window; i++)
+		free(timing->flights[i].ops);
+	free(timing->flights);
+	free(timing->threads);
+	free(timing->cores);
+	free(timing->cache.tags);
+	wheel_end(&timing->wheel);
+	free(timing);
+}
+
+uint32_t
+timing_window(const struct timing *timing)
+{
+	return timing->window;
+}
+
+/* Firmware, program, firmware: one list. The program's first and last instructions join the
+ * firmware's around them. */
+void
+timing_packet(struct timing *timing, const struct timing_packet *packet)
+{
+	uint32_t slot = (uint32_t)(timing->admitted & (timing->window - 1));
+	struct flight *flight = &timing->flights[slot];
+	uint32_t count = packet->op_count + SHAPE_COUNT;
+	const struct core_op *segments = timing->segments[packet->exit];
+	if (flight->op_capacity < count) {
+		/* rare: places are kept, they grow to the longest trace */
+		free(flight->ops);
+		flight->op_capacity = 2 * count;
+		flight->ops = malloc(flight->op_capacity * sizeof(*flight->ops));
+		if (!flight->ops)
+			abort();
+	}
+	struct core_op *to = flight->ops;
+	memcpy(to, segments, SHAPE_PROGRAM * sizeof(*to));
+	to += SHAPE_PROGRAM;
+	memcpy(to, packet->ops, packet->op_count * sizeof(*to));
+	to->cycles += segments[SHAPE_PROGRAM].cycles;
+	to += packet->op_count - 1; /* END: its cycles go before the first wait behind it */
+	uint32_t tail = to->cycles;
+	memcpy(to, segments + SHAPE_PROGRAM + 1, (SHAPE_COUNT - SHAPE_PROGRAM - 1) * sizeof(*to));
+	to->cycles += tail;
+	to += SHAPE_COUNT - SHAPE_PROGRAM - 1;
+	flight->op_count = (uint32_t)(to - flight->ops);
+	flight->exit = packet->exit;
+	flight->out_bytes = packet->out_bytes;
+	for (unsigned i = 0; i < SHAPE_COUNT; i++)
+		timing->firmware_cycles += segments[i].cycles;
+	formula_add(&timing->formula, timing->profile, packet);
+	timing->admitted++;
+	if (timing->buffer.count || !credit_take(timing, slot, timing->now_ps))
+		queue_add(&timing->buffer, timing->flights, (int32_t)slot);
+}
+
+/* A firmware wait, spread to either side. */
+static uint64_t
+pause_ps(struct timing *timing, uint32_t cycles)
+{
+	uint64_t spread = timing->profile->engine_spread_permille;
+	timing->random ^= timing->random << 13;
+	timing->random ^= timing->random >> 7;
+	timing->random ^= timing->random << 17;
+	uint64_t permille = 1000 - spread + (timing->random >> 33) % (2 * spread + 1);
+	return cycle_ps(timing, cycles) * permille / 1000;
+}
+
+static void
+wait_until(struct timing *timing, uint32_t id, uint64_t ready_ps)
+{
+	timing->threads[id].ready_ps = ready_ps;
+	wheel_add(&timing->wheel, id, ready_ps, event_key(EVENT_READY, id));
+}
+
+/* Run a thread from a cycle on, to the end of its segment. */
+static void
+run_thread(struct timing *timing, uint32_t id, uint64_t cycle)
+{
+	struct thread *thread = &timing->threads[id];
+	struct core_unit *core = &timing->cores[thread->core];
+	const struct flight *flight = &timing->flights[thread->packet];
+	uint64_t begin_ps = cycle_ps(timing, cycle);
+	core->running = (int32_t)id;
+	core->turn = id % (uint32_t)timing->profile->core_threads;
+	core->cycle = cycle + flight->ops[thread->op].cycles;
+	uint64_t end_ps = cycle_ps(timing, core->cycle);
+	timing->ledger_ps[NIC_LEDGER_RUN] += end_ps - begin_ps;
+	wheel_add(&timing->wheel, id, end_ps, event_key(EVENT_SEGMENT, id));
+}
+
+static void
+dispatch(struct timing *timing, uint32_t id, int32_t slot)
+{
+	struct thread *thread = &timing->threads[id];
+	struct flight *flight = &timing->flights[slot];
+	thread->packet = slot;
+	thread->op = 1;
+	timing->ledger_ps[NIC_LEDGER_DISPATCH] += timing->now_ps - flight->stage_ps;
+	uint64_t wait = pause_ps(timing, flight->ops[0].bytes);
+	timing->ledger_ps[NIC_LEDGER_FIRMWARE] += wait;
+	wait_until(timing, id, timing->now_ps + wait);
+}
+
+/* A thread without a packet: the next one of its island's queue, or it waits for one. */
+static void
+next_packet(struct timing *timing, uint32_t id)
+{
+	struct thread *thread = &timing->threads[id];
+	uint32_t island = timing->cores[thread->core].island;
+	struct queue *idle = &timing->idle[island];
+	thread->packet = NONE;
+	if (timing->work[island].count) {
+		dispatch(timing, id, queue_take(&timing->work[island], timing->flights));
+		return;
+	}
+	thread->next_idle = NONE;
+	if (idle->count++)
+		timing->threads[idle->last].next_idle = (int32_t)id;
+	else
+		idle->first = (int32_t)id;
+	idle->last = (int32_t)id;
+}
+
+static void
+arrive(struct timing *timing, uint32_t slot)
+{
+	uint32_t island = timing->flights[slot].island;
+	struct queue *idle = &timing->idle[island];
+	if (idle->count == 0) {
+		queue_add(&timing->work[island], timing->flights, (int32_t)slot);
+		return;
+	}
+	uint32_t id = (uint32_t)idle->first;
+	idle->first = timing->threads[id].next_idle;
+	idle->count--;
+	dispatch(timing, id, (int32_t)slot);
+}
+
+static void
+become_ready(struct timing *timing, uint32_t id)
+{
+	struct thread *thread = &timing->threads[id];
+	struct core_unit *core = &timing->cores[thread->core];
+	if (thread->packet == NONE) { /* the start of the card */
+		next_packet(timing, id);
+		return;
+	}
+	if (core->running != NONE) {
+		core->ready |= 1u << id % timing->profile->core_threads;
+		return;
+	}
+	uint64_t cycle = ps_cycle(timing, timing->now_ps);
+	timing->ledger_ps[NIC_LEDGER_CORE] += cycle_ps(timing, cycle) - timing->now_ps;
+	run_thread(timing, id, cycle);
+}
+
+/* The core is free: the next ready thread behind the one that ran. */
+static void
+switch_thread(struct timing *timing, struct core_unit *core, uint32_t id)
+{
+	uint32_t threads = (uint32_t)timing->profile->core_threads;
+	uint32_t first = id - id % threads;
+	core->running = NONE;
+	if (!core->ready)
+		return;
+	uint32_t local = core->turn;
+	do
+		local = local + 1 == threads ? 0 : local + 1;
+	while (!(core->ready >> local & 1));
+	core->ready &= ~(1u << local);
+	uint32_t next = first + local;
+	timing->ledger_ps[NIC_LEDGER_CORE] +=
+		cycle_ps(timing, core->cycle) - timing->threads[next].ready_ps;
+	run_thread(timing, next, core->cycle);
+}
+
+/* When the operation that ended a segment lets the thread go on. */
+static uint64_t
+operate(struct timing *timing, struct thread *thread, const struct core_op *op)
+{
+	uint32_t island = timing->cores[thread->core].island;
+	uint64_t now = timing->now_ps, ready = now;
+	switch (op->kind) {
+	case CORE_OP_PAUSE:
+		ready = now + pause_ps(timing, op->bytes);
+		timing->ledger_ps[NIC_LEDGER_FIRMWARE] += ready - now;
+		return ready;
+	case CORE_OP_SIGNALS:
+		for (unsigned s = 1; s < 16; s++)
+			if (op->bytes >> s & 1)
+				ready = later(ready, thread->signal_ps[s]);
+		timing->ledger_ps[NIC_LEDGER_SIGNAL] += ready - now;
+		return ready;
+	default:
+		ready = memory_access(timing, op, island, now, op->blocking);
+		thread->signal_ps[op->signal & 15] = ready;
+		if (op->blocking)
+			return ready;
+		/* A posted operation costs nothing, unless its engine is too far behind: then the
+		 * whole core stands still. */
+		ready = memory_posted(timing, op, now);
+		timing->ledger_ps[NIC_LEDGER_QUEUE] += ready - now;
+		return ready;
+	}
+}
+
+static void
+end_segment(struct timing *timing, uint32_t id)
+{
+	struct thread *thread = &timing->threads[id];
+	struct core_unit *core = &timing->cores[thread->core];
+	struct flight *flight = &timing->flights[thread->packet];
+	const struct core_op *op = &flight->ops[thread->op];
+	uint64_t ready = operate(timing, thread, op);
+	thread->op++;
+	if (!op->blocking) { /* posted: the thread goes on, and nobody else */
+		uint64_t cycle = core->cycle;
+		if (ready > timing->now_ps) {
+			cycle = ps_cycle(timing, ready);
+			timing->ledger_ps[NIC_LEDGER_CORE] += cycle_ps(timing, cycle) - ready;
+		}
+		run_thread(timing, id, cycle);
+		return;
+	}
+	if (thread->op < flight->op_count) {
+		wait_until(timing, id, ready);
+	} else {
+		/* The last wait is the thread's, not the packet's: it is done when it begins. */
+		timing->ledger_ps[NIC_LEDGER_FIRMWARE] -= ready - timing->now_ps;
+		egress_finish(timing, (uint32_t)thread->packet);
+		thread->packet = NONE;
+		wait_until(timing, id, ready);
+	}
+	switch_thread(timing, core, id);
+}
+
+void
+engine_step(struct timing *timing)
+{
+	uint32_t node = wheel_take(&timing->wheel);
+	uint32_t key = timing->wheel.nodes[node].key, unit = key & 0xffffff;
+	timing->now_ps = timing->wheel.nodes[node].time_ps;
+	switch ((enum event_class)(key >> 24)) {
+	case EVENT_CREDIT:
+		credit_back(timing, unit);
+		break;
+	case EVENT_ARRIVE:
+		arrive(timing, unit);
+		break;
+	case EVENT_READY:
+		become_ready(timing, unit);
+		break;
+	case EVENT_SEGMENT:
+		end_segment(timing, unit);
+		break;
+	}
+}
+
+void
+timing_advance(struct timing *timing, uint64_t until_ps)
+{
+	uint64_t next_ps;
+	while (wheel_peek(&timing->wheel, &next_ps) && next_ps <= until_ps)
+		engine_step(timing);
+	if (until_ps != NIC_TIME_ELASTIC)
+		timing->now_ps = later(timing->now_ps, until_ps);
+}
+
+void
+timing_complete(struct timing *timing, uint64_t number)
+{
+	while (timing->released <= number)
+		engine_step(timing);
+}
+
+bool
+timing_done(const struct timing *timing, uint64_t number, uint64_t *done_ps)
+{
+	if (number >= timing->released)
+		return false;
+	*done_ps = timing->flights[number & (timing->window - 1)].done_ps;
+	return true;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Inside of the timing engine. Only timing/ includes this. */
+#ifndef NIC_MODEL_TIMING_ENGINE_H
+#define NIC_MODEL_TIMING_ENGINE_H
+
+#include "nic-model/timing/formula.h"
+#include "nic-model/timing/timing.h"
+#include "nic-model/timing/wheel.h"
+
+#include <assert.h>
+
+enum {
+	PS_PER_NS = 1000,
+	NONE = -1,
+	BANKS_MAX = 64,
+	PORTS_MAX = 8,
+	ISLANDS_MAX = 8,
+	CACHE_LINE_BYTES = 64,
+	SAMPLES_MAX = 4096,     /* completion times kept; every second one goes when full */
+	HISTOGRAM_SUB_BITS = 6, /* 64 steps per power of two: 1.6 % */
+	HISTOGRAM_SIZE = (64 - HISTOGRAM_SUB_BITS + 1) << HISTOGRAM_SUB_BITS,
+};
+
+/* Event classes: the order of events of one time. */
+enum event_class { EVENT_CREDIT, EVENT_ARRIVE, EVENT_READY, EVENT_SEGMENT };
+static inline uint32_t
+event_key(enum event_class class, uint32_t unit)
+{
+	return (uint32_t) class << 24 | unit;
+}
+
+struct thread {
+	int32_t packet; /* slot, NONE while idle */
+	uint32_t op;    /* next operation of the packet */
+	uint32_t core;
+	uint64_t ready_ps;      /* since when it could run */
+	uint64_t signal_ps[16]; /* completion of operations that signal */
+	int32_t next_idle;
+};
+
+struct core_unit {
+	int32_t running; /* thread, NONE when idle */
+	uint32_t ready;  /* bit per thread of the core */
+	uint32_t turn;   /* thread that ran last */
+	uint64_t cycle;  /* of the end of the running segment */
+	uint32_t island;
+};
+
+/* A packet between admission and completion. */
+struct flight {
+	struct core_op *ops;
+	uint32_t op_count, op_capacity;
+	uint64_t taken_ps;
+	uint64_t stage_ps;  /* begin of the stage that it is in */
+	uint64_t finish_ps; /* the thread is done with it */
+	uint64_t done_ps;
+	uint64_t slot_ps; /* its MAC slot */
+	uint32_t len_bytes, out_bytes;
+	uint8_t port, exit, island;
+	bool finished, credit_held;
+	int32_t next; /* in a queue */
+};
+
+struct queue {
+	int32_t first, last;
+	uint32_t count;
+};
+
+struct cache {
+	uint32_t *tags; /* sets x ways, most recent first; 0 = empty */
+	uint32_t sets, ways;
+};
+
+struct timing {
+	const struct nic_profile *profile;
+	struct wheel wheel;
+	uint64_t now_ps;
+	uint64_t period_q48; /* of the core clock, ps, 48 bits behind the point */
+	uint64_t random;
+
+	struct thread *threads;
+	uint32_t thread_count;
+	struct core_unit *cores;
+	struct queue idle[ISLANDS_MAX]; /* threads, longest waiting first */
+	struct queue work[ISLANDS_MAX]; /* packets in CTM without a thread */
+	uint32_t credits[ISLANDS_MAX];
+	uint32_t credits_free;
+
+	struct flight *flights;             /* ring by number */
+	uint32_t window;                    /* power of two */
+	uint64_t admitted, released, freed; /* numbers: next to admit, to release, to reuse */
+	struct queue buffer;                /* packets in the MAC, waiting for a credit */
+
+	/* MAC, lines, PCIe */
+	uint64_t mac_slots, mac_base_ps, mac_free_ps;
+	uint64_t line_bits[PORTS_MAX], line_base_ps[PORTS_MAX], line_free_ps[PORTS_MAX];
+	uint64_t tx_free_ps[PORTS_MAX], pcie_free_ps, release_ps;
+
+	/* memories: when each engine is free */
+	uint64_t emem_free_ps[BANKS_MAX], imem_free_ps[BANKS_MAX], ctm_free_ps[ISLANDS_MAX];
+	uint64_t emem_read_ps, emem_atomic_ps, imem_read_ps;
+	struct cache cache;
+
+	/* firmware segments of each exit, in the order they run; where the program lies */
+	struct core_op segments[NIC_EXIT_HOST + 1][8];
+
+	/* what is measured */
+	struct formula formula;
+	uint64_t ledger_ps[NIC_LEDGER_COUNT];
+	uint64_t firmware_cycles;
+	uint64_t packets, bits, end_ps, last_taken_ps;
+	uint64_t emem_busy_ps[BANKS_MAX], imem_busy_ps, pcie_busy_ps, line_busy_ps[PORTS_MAX];
+	uint64_t latency_min_ps, latency_max_ps;
+	unsigned __int128 latency_sum_ps;
+	uint64_t histogram[HISTOGRAM_SIZE];
+	uint64_t samples[SAMPLES_MAX];
+	uint32_t sample_count;
+	uint64_t sample_every;
+};
+
+static inline struct flight *
+flight_of(struct timing *timing, uint64_t number)
+{
+	return &timing->flights[number & (timing->window - 1)];
+}
+
+/* Begin of a core cycle: floor(cycle * 10^6 / MHz); exact for 2^38 cycles. */
+static inline uint64_t
+cycle_ps(const struct timing *timing, uint64_t cycle)
+{
+	return (uint64_t)((unsigned __int128)cycle * timing->period_q48 >> 48);
+}
+
+/* First core cycle that does not begin before a time. */
+static inline uint64_t
+ps_cycle(const struct timing *timing, uint64_t ps)
+{
+	uint64_t cycle = ps * timing->profile->core_clock_mhz / 1000000;
+	while (cycle_ps(timing, cycle) < ps)
+		cycle++;
+	return cycle;
+}
+
+static inline uint64_t
+later(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+/** An operation of a thread on @p island at @p at_ps. @return when its data is there; accounts
+ * latency and queue when @p waits. memory.c */
+uint64_t memory_access(struct timing *timing, const struct core_op *op, uint32_t island,
+	uint64_t at_ps, bool waits);
+/** When a thread goes on after a posted operation. memory.c */
+uint64_t memory_posted(const struct timing *timing, const struct core_op *op, uint64_t at_ps);
+int memory_init(struct timing *timing);
+
+/** Release finished packets in order: transmit, PCIe. egress.c */
+void egress_finish(struct timing *timing, uint32_t slot);
+/** A buffer of the packet is free again. admit.c */
+void credit_back(struct timing *timing, uint32_t slot);
+/** Give a packet a buffer, if there is one: it goes to the island with most. admit.c */
+bool credit_take(struct timing *timing, uint32_t slot, uint64_t at_ps);
+
+/** Handle the earliest event. engine.c */
+void engine_step(struct timing *timing);
+
+/** A completed packet: latency, rate. report.c */
+void report_packet(struct timing *timing, const struct flight *flight);
+
+static inline void
+queue_add(struct queue *queue, struct flight *flights, int32_t slot)
+{
+	flights[slot].next = NONE;
+	if (queue->count++)
+		flights[queue->last].next = slot;
+	else
+		queue->first = slot;
+	queue->last = slot;
+}
+
+static inline int32_t
+queue_take(struct queue *queue, const struct flight *flights)
+{
+	int32_t slot = queue->first;
+	queue->count--;
+	queue->first = flights[slot].next;
+	return slot;
+}
+
+#endif

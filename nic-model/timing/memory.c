@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Memory engines: a bank is busy for its occupancy, an access waits for its bank, its data comes a
+ * latency later. What DDR adds depends on the lines that the run really touched.
+ */
+#include "nic-model/timing/engine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t
+e4cycles_ps(const struct nic_profile *p, uint64_t e4cycles)
+{
+	/* rounded once, here */
+	return (e4cycles * 100 + p->core_clock_mhz / 2) / p->core_clock_mhz;
+}
+
+int
+memory_init(struct timing *timing)
+{
+	const struct nic_profile *p = timing->profile;
+	timing->emem_read_ps = e4cycles_ps(p, p->emem_read_e4cycles);
+	timing->emem_atomic_ps = e4cycles_ps(p, p->emem_atomic_e4cycles);
+	timing->imem_read_ps = e4cycles_ps(p, p->imem_read_e4cycles);
+	timing->cache.ways = (uint32_t)p->emem_cache_ways;
+	uint64_t lines = p->emem_cache_kib * 1024 / CACHE_LINE_BYTES;
+	timing->cache.sets = (uint32_t)(lines / p->emem_cache_ways);
+	if (timing->cache.sets == 0)
+		timing->cache.sets = 1;
+	timing->cache.tags = calloc(
+		(size_t)timing->cache.sets * timing->cache.ways, sizeof(*timing->cache.tags));
+	return timing->cache.tags ? 0 : -ENOMEM;
+}
+
+/* Least recently used: the tags of a set are kept in order of use. */
+static bool
+cache_hit(struct cache *cache, uint64_t line)
+{
+	uint32_t tag = (uint32_t)line + 1;
+	uint32_t *set = &cache->tags[(size_t)(line % cache->sets) * cache->ways];
+	if (set[0] == tag)
+		return true;
+	uint32_t way = 1;
+	while (way < cache->ways && set[way] != tag)
+		way++;
+	bool hit = way < cache->ways;
+	if (!hit)
+		way = cache->ways - 1;
+	memmove(set + 1, set, way * sizeof(*set));
+	set[0] = tag;
+	return hit;
+}
+
+static bool
+emem_hit(struct timing *timing, const struct core_op *op)
+{
+	uint64_t address = op->address & UINT64_C(0x7ffffffff); /* tags of 29 bits are enough */
+	uint64_t last = (address + (op->bytes ? op->bytes - 1u : 0)) / CACHE_LINE_BYTES;
+	bool hit = true;
+	for (uint64_t line = address / CACHE_LINE_BYTES; line <= last; line++)
+		hit &= cache_hit(&timing->cache, line);
+	return hit;
+}
+
+/* Wait for an engine, then keep it for a while. @return when the access begins */
+static uint64_t
+use_engine(uint64_t *free_ps, uint64_t at_ps, uint64_t busy_ps)
+{
+	uint64_t begin = later(at_ps, *free_ps);
+	*free_ps = begin + busy_ps;
+	return begin;
+}
+
+/* Where an access waits for data: engine, latency. */
+struct service {
+	uint64_t begin_ps, latency_cycles, extra_ps;
+	enum nic_ledger entry;
+};
+
+static struct service
+serve_emem(struct timing *timing, const struct core_op *op, uint64_t at_ps)
+{
+	const struct nic_profile *p = timing->profile;
+	unsigned bank = (unsigned)((op->address >> 7) % p->emem_banks);
+	bool atomic = op->kind == CORE_OP_ATOMIC;
+	uint64_t beats = op->bytes > 16 ? p->emem_beats_64 * ((op->bytes + 63u) / 64) : 1;
+	uint64_t busy_ps = atomic ? timing->emem_atomic_ps : beats * timing->emem_read_ps;
+	timing->emem_busy_ps[bank] += busy_ps;
+	return (struct service){
+		.begin_ps = use_engine(&timing->emem_free_ps[bank], at_ps, busy_ps),
+		.latency_cycles = atomic ? p->emem_atomic_cycles : p->emem_hit_cycles,
+		.extra_ps = emem_hit(timing, op) ? 0 : p->emem_miss_ns * PS_PER_NS,
+		.entry = NIC_LEDGER_EMEM,
+	};
+}
+
+static struct service
+serve(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t at_ps)
+{
+	const struct nic_profile *p = timing->profile;
+	switch (op->memory) {
+	case CORE_MEM_EMEM:
+		return serve_emem(timing, op, at_ps);
+	case CORE_MEM_IMEM: {
+		unsigned bank = (unsigned)((op->address >> 6) % p->imem_banks);
+		timing->imem_busy_ps += timing->imem_read_ps;
+		return (struct service){
+			.begin_ps = use_engine(
+				&timing->imem_free_ps[bank], at_ps, timing->imem_read_ps),
+			.latency_cycles = p->imem_read_cycles,
+			.entry = NIC_LEDGER_IMEM,
+		};
+	}
+	case CORE_MEM_CTM: /* one operation a cycle and island */
+		return (struct service){
+			.begin_ps = use_engine(
+				&timing->ctm_free_ps[island], at_ps, cycle_ps(timing, 1)),
+			.latency_cycles = p->ctm_read_cycles,
+			.entry = NIC_LEDGER_CTM,
+		};
+	default:
+		return (struct service){.begin_ps = at_ps,
+			.latency_cycles = p->cls_read_cycles,
+			.entry = NIC_LEDGER_CLS};
+	}
+}
+
+uint64_t
+memory_access(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t at_ps,
+	bool waits)
+{
+	struct service service = serve(timing, op, island, at_ps);
+	uint64_t beats = op->bytes > 8 ? (op->bytes - 1u) / 8 : 0;
+	uint64_t cycles = service.latency_cycles + beats * timing->profile->mem_cycles_per_8_bytes;
+	uint64_t latency_ps = cycle_ps(timing, cycles);
+	if (waits) {
+		timing->ledger_ps[NIC_LEDGER_QUEUE] += service.begin_ps - at_ps;
+		timing->ledger_ps[service.entry] += latency_ps;
+		timing->ledger_ps[NIC_LEDGER_DDR] += service.extra_ps;
+	}
+	return service.begin_ps + latency_ps + service.extra_ps;
+}
+
+uint64_t
+memory_posted(const struct timing *timing, const struct core_op *op, uint64_t at_ps)
+{
+	const struct nic_profile *p = timing->profile;
+	if (op->memory != CORE_MEM_EMEM)
+		return at_ps;
+	uint64_t free_ps = timing->emem_free_ps[(op->address >> 7) % p->emem_banks];
+	uint64_t depth_ps = p->emem_posted_depth * timing->emem_atomic_ps;
+	return free_ps > at_ps + depth_ps ? free_ps - depth_ps : at_ps;
+}

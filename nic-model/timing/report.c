@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What is measured of completed packets: rate, latency, what was the limit. */
+#include "nic-model/timing/engine.h"
+
+/* Log-linear: 64 steps per power of two. */
+static unsigned
+bucket_of(uint64_t value)
+{
+	if (value < (1u << HISTOGRAM_SUB_BITS))
+		return (unsigned)value;
+	unsigned shift = 63 - (unsigned)__builtin_clzll(value) - HISTOGRAM_SUB_BITS;
+	return ((shift + 1) << HISTOGRAM_SUB_BITS) +
+	       (unsigned)(value >> shift & ((1u << HISTOGRAM_SUB_BITS) - 1));
+}
+
+/* Largest value of a bucket. */
+static uint64_t
+bucket_end(unsigned bucket)
+{
+	unsigned shift = bucket >> HISTOGRAM_SUB_BITS;
+	uint64_t low = bucket & ((1u << HISTOGRAM_SUB_BITS) - 1);
+	if (shift == 0)
+		return low;
+	return ((low | 1u << HISTOGRAM_SUB_BITS) + 1) * (UINT64_C(1) << (shift - 1)) - 1;
+}
+
+static void
+sample(struct timing *timing, uint64_t done_ps)
+{
+	if (timing->packets % timing->sample_every)
+		return;
+	if (timing->sample_count == SAMPLES_MAX) {
+		for (uint32_t i = 0; i < SAMPLES_MAX / 2; i++)
+			timing->samples[i] = timing->samples[2 * i + 1];
+		timing->sample_count = SAMPLES_MAX / 2;
+		timing->sample_every *= 2;
+		if (timing->packets % timing->sample_every)
+			return;
+	}
+	timing->samples[timing->sample_count++] = done_ps;
+}
+
+void
+report_packet(struct timing *timing, const struct flight *flight)
+{
+	uint64_t latency = flight->done_ps - flight->taken_ps;
+	timing->packets++;
+	timing->bits += 8 * ((uint64_t)flight->len_bytes + 4);
+	timing->latency_sum_ps += latency;
+	timing->latency_max_ps = later(timing->latency_max_ps, latency);
+	if (latency < timing->latency_min_ps)
+		timing->latency_min_ps = latency;
+	timing->histogram[bucket_of(latency)]++;
+	timing->end_ps = later(timing->end_ps, flight->done_ps);
+	sample(timing, timing->end_ps);
+}
+
+static uint64_t
+percentile(const struct timing *timing, uint64_t per_10000)
+{
+	uint64_t wanted = (timing->packets * per_10000 + 9999) / 10000, seen = 0;
+	for (unsigned bucket = 0; bucket < HISTOGRAM_SIZE; bucket++) {
+		seen += timing->histogram[bucket];
+		if (seen >= wanted) {
+			uint64_t end = bucket_end(bucket);
+			return end < timing->latency_max_ps ? end : timing->latency_max_ps;
+		}
+	}
+	return timing->latency_max_ps;
+}
+
+/* Packets per time between two completions: behind the first tenth, in which the card fills, and
+ * before the last arrival, behind which it drains. */
+static void
+measure_rate(const struct timing *timing, struct nic_totals *totals)
+{
+	const struct nic_profile *p = timing->profile;
+	uint64_t threads = p->core_cores * p->core_threads;
+	uint64_t first = later(timing->packets / 10, 4 * threads);
+	uint32_t from = (uint32_t)((first + timing->sample_every - 1) / timing->sample_every);
+	uint32_t to = timing->sample_count;
+	totals->rate_reason = "too few packets";
+	while (to > 0 && timing->samples[to - 1] > timing->last_taken_ps)
+		to--;
+	if (from == 0)
+		from = 1;
+	if (to <= from)
+		return;
+	uint64_t counted = (to - from) * timing->sample_every;
+	uint64_t span_ps = timing->samples[to - 1] - timing->samples[from - 1];
+	if (counted < 10 * threads || span_ps == 0)
+		return;
+	totals->rate_reason = NULL;
+	totals->mpps_milli =
+		(uint64_t)(((unsigned __int128)counted * 1000000000 + span_ps / 2) / span_ps);
+	totals->gbps_milli = (uint64_t)((unsigned __int128)totals->mpps_milli * timing->bits /
+					timing->packets / 1000);
+}
+
+/* The busiest part of the card. */
+static void
+name_limit(const struct timing *timing, struct nic_totals *totals)
+{
+	const struct nic_profile *p = timing->profile;
+	uint64_t emem = 0, line = 0;
+	for (unsigned bank = 0; bank < BANKS_MAX; bank++)
+		emem = later(emem, timing->emem_busy_ps[bank]);
+	for (unsigned port = 0; port < PORTS_MAX; port++)
+		line = later(line, timing->line_busy_ps[port]);
+	const struct {
+		const char *name;
+		uint64_t busy_ps;
+	} parts[] = {
+		{"workers", timing->ledger_ps[NIC_LEDGER_RUN] / p->core_cores},
+		{"emem", emem},
+		{"imem", timing->imem_busy_ps / p->imem_banks},
+		{"mac", (uint64_t)((unsigned __int128)timing->packets * 1000000000 /
+				   p->mac_ceiling_kpps)},
+		{"line", line},
+		{"pcie", timing->pcie_busy_ps},
+	};
+	unsigned most = 0;
+	for (unsigned i = 1; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (parts[i].busy_ps > parts[most].busy_ps)
+			most = i;
+	totals->limit_busy_permille = parts[most].busy_ps * 1000 / timing->end_ps;
+	totals->limit = parts[most].name;
+	/* Nothing is busy, yet all threads have packets: they wait. */
+	bool waits = totals->limit_busy_permille < 900 &&
+		     timing->latency_sum_ps >
+			     (unsigned __int128)timing->end_ps * 9 / 10 * timing->thread_count;
+	if (waits)
+		totals->limit = "threads";
+}
+
+void
+timing_totals(const struct timing *timing, const struct core *core, struct nic_totals *totals)
+{
+	totals->firmware_cycles = timing->firmware_cycles;
+	totals->end_ps = timing->end_ps;
+	totals->formula_mpps_milli =
+		formula_rate(&timing->formula, timing->profile, core, &totals->formula_limit);
+	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
+		totals->ledger_ps[i] = timing->ledger_ps[i];
+	totals->limit = "none";
+	totals->rate_reason = "no packets";
+	if (timing->packets == 0)
+		return;
+	uint64_t waits_ps = 0;
+	for (unsigned i = NIC_LEDGER_FIRMWARE; i <= NIC_LEDGER_SIGNAL; i++)
+		waits_ps += timing->ledger_ps[i];
+	totals->wait_cycles =
+		(uint64_t)((unsigned __int128)waits_ps * timing->profile->core_clock_mhz / 1000000);
+	totals->latency_min_ps = timing->latency_min_ps;
+	totals->latency_max_ps = timing->latency_max_ps;
+	totals->latency_mean_ps = (uint64_t)(timing->latency_sum_ps / timing->packets);
+	totals->latency_p50_ps = percentile(timing, 5000);
+	totals->latency_p90_ps = percentile(timing, 9000);
+	totals->latency_p99_ps = percentile(timing, 9900);
+	totals->latency_p999_ps = percentile(timing, 9990);
+	totals->latency_p9999_ps = percentile(timing, 9999);
+	name_limit(timing, totals);
+	measure_rate(timing, totals);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The timing engine against published measurements and against laws. Catches a changed cost, a
+ * lost packet or picosecond, a rate above a limit, a result that depends on the run.
+ */
+#include "card.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define TRIMMED "agilio-cx-2x40-trimmed"
+
+enum work { DROP, READS, ADDS, MIXED };
+
+/* Rows of the CoNEXT 2021 measurements (docs/timing.md "Validation"), in 1/1000 Mpps. */
+static const struct {
+	const char *profile, *cores;
+	enum work work;
+	unsigned amount; /* cycles of the program, or operations */
+	uint64_t published;
+	unsigned band_permille;
+} rows[] = {
+	{NULL, "cores=5", DROP, 17, 9510, 50}, /* calibration of the stock firmware */
+	{NULL, "cores=10", DROP, 17, 19420, 50}, {NULL, "cores=15", DROP, 17, 28870, 50},
+	{NULL, "cores=20", DROP, 17, 38500, 50}, {NULL, "cores=25", DROP, 17, 47770, 50},
+	{NULL, "cores=50", DROP, 17, 53200, 26}, /* MAC: 52.0 to 54.4 */
+	{NULL, "cores=5", DROP, 866, 3166, 50}, {NULL, "cores=50", DROP, 866, 31610, 50},
+	{TRIMMED, "cores=5", READS, 4, 11840, 50}, /* calibration of the trimmed firmware */
+	{TRIMMED, "cores=5", READS, 6, 10300, 50}, {TRIMMED, "cores=5", READS, 8, 9147, 50},
+	{TRIMMED, "cores=5", READS, 10, 8254, 50}, {TRIMMED, "cores=5", READS, 12, 7450, 50},
+	{TRIMMED, "cores=5", READS, 14, 6833, 50}, {TRIMMED, "cores=50", READS, 4, 49420, 30},
+	{TRIMMED, "cores=50", READS, 6, 33100, 30}, {TRIMMED, "cores=50", READS, 8, 24900, 30},
+	{TRIMMED, "cores=50", READS, 10, 19970, 30}, {TRIMMED, "cores=50", READS, 12, 16630, 30},
+	{TRIMMED, "cores=50", READS, 14, 14260, 30}, {TRIMMED, "cores=50", ADDS, 9, 27650, 30},
+	{TRIMMED, "cores=50", ADDS, 12, 20790, 30}, {TRIMMED, "cores=50", ADDS, 16, 15600, 30},
+	{TRIMMED, "cores=50", ADDS, 20, 12480, 30},
+	{TRIMMED, "cores=5", MIXED, 339, 7240, 100},   /* the Cloudflare filter's cycles */
+	{TRIMMED, "cores=50", MIXED, 634, 49100, 100}, /* the QUIC balancer's cycles */
+};
+
+static const char *
+program_of(enum work work, unsigned amount)
+{
+	switch (work) {
+	case READS:
+		return card_reads(amount);
+	case ADDS:
+		return card_adds(amount);
+	case MIXED:
+		return card_mixed(amount, amount / 110);
+	default:
+		return card_cycles(amount);
+	}
+}
+
+/* Every picosecond of every packet stands in the ledger, every packet in one cause. */
+static void
+check_sums(const struct nic_totals *t)
+{
+	uint64_t ledger = 0, causes = 0, verdicts = 0;
+	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
+		ledger += t->ledger_ps[i];
+	for (unsigned i = 0; i < NIC_CAUSE_COUNT; i++)
+		causes += t->by_cause[i];
+	for (unsigned i = 0; i < NIC_VERDICT_COUNT; i++)
+		verdicts += t->by_verdict[i];
+	uint64_t executed = t->packets_in - t->by_verdict[NIC_LOST];
+	assert_int_equal(causes, t->packets_in);
+	assert_int_equal(verdicts, t->packets_in);
+	assert_int_equal(t->to_wire + t->to_host, t->by_cause[NIC_CAUSE_NONE]);
+	/* the mean is rounded down */
+	assert_true(ledger >= t->latency_mean_ps * executed);
+	assert_true(ledger - t->latency_mean_ps * executed < executed || executed == 0);
+}
+
+static void
+published_rows(void **state)
+{
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct nic_totals t;
+		bool many = strcmp(rows[i].cores, "cores=50") == 0;
+		const struct card_load load = {
+			.profile = rows[i].profile,
+			.set = {rows[i].cores},
+			.text = program_of(rows[i].work, rows[i].amount),
+			.packets = many ? 30000 : 20000,
+		};
+		card_run(&load, &t);
+		check_sums(&t);
+		int64_t off = (int64_t)t.mpps_milli - (int64_t)rows[i].published;
+		int64_t permille = off * 1000 / (int64_t)rows[i].published;
+		if (llabs(permille) > rows[i].band_permille)
+			fail_msg("row %zu: %llu, published %llu: %lld per mille off", i,
+				(unsigned long long)t.mpps_milli,
+				(unsigned long long)rows[i].published, (long long)permille);
+	}
+}
+
+static void
+limits_are_named(void **state)
+{
+	static const struct {
+		const char *set, *limit;
+		uint32_t frame_bytes;
+		enum work work;
+		unsigned amount;
+	} cases[] = {
+		{"cores=5", "workers", 64, DROP, 866},
+		{"cores=50", "mac", 64, DROP, 17},
+		{"cores=50", "line", 1024, DROP, 17},
+		{"cores=50", "emem", 64, ADDS, 12},
+		{"cores=5", "threads", 64, READS, 14},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct nic_totals t;
+		const struct card_load load = {
+			.profile = cases[i].work == DROP ? NULL : TRIMMED,
+			.set = {cases[i].set},
+			.text = program_of(cases[i].work, cases[i].amount),
+			.frame_bytes = cases[i].frame_bytes,
+			.packets = 20000,
+		};
+		card_run(&load, &t);
+		assert_string_equal(t.limit, cases[i].limit);
+		assert_null(t.rate_reason);
+	}
+}
+
+/* No limit is exceeded, more cores and a faster clock are never slower (1 % for the engine, which
+ * counts between two completions). */
+static void
+monotone(void **state)
+{
+	uint64_t before = 0, formula_before = 0;
+	for (unsigned cores = 1; cores <= 50; cores += 7) {
+		char set[32];
+		struct nic_totals t;
+		snprintf(set, sizeof(set), "cores=%u", cores);
+		const struct card_load load = {
+			.set = {set}, .text = card_cycles(400), .packets = 2000 + 500 * cores};
+		card_run(&load, &t);
+		assert_true(t.mpps_milli * 100 >= before * 99);
+		assert_true(t.formula_mpps_milli >= formula_before);
+		assert_true(t.mpps_milli <= 54400 * 101 / 100);
+		assert_true(t.mpps_milli <= (uint64_t)cores * 800 * 1000 / (376 + 400) * 101 / 100);
+		before = t.mpps_milli;
+		formula_before = t.formula_mpps_milli;
+	}
+	before = 0;
+	for (unsigned mhz = 400; mhz <= 1200; mhz += 200) {
+		char set[32];
+		struct nic_totals t;
+		snprintf(set, sizeof(set), "clock_mhz=%u", mhz);
+		const struct card_load load = {
+			.set = {set, "cores=10"}, .text = card_cycles(400), .packets = 8000};
+		card_run(&load, &t);
+		assert_true(t.mpps_milli * 100 >= before * 99);
+		before = t.mpps_milli;
+	}
+}
+
+struct order {
+	uint64_t expect, last_tx_ps[8], sojourn_ps;
+};
+
+static void
+check_outcome(void *ctx, const struct nic_outcome *outcome)
+{
+	struct order *order = ctx;
+	assert_int_equal(outcome->index, order->expect++);
+	if (outcome->exit == NIC_EXIT_WIRE) {
+		/* nobody overtakes on a wire */
+		assert_true(outcome->done_ps >= order->last_tx_ps[outcome->port]);
+		order->last_tx_ps[outcome->port] = outcome->done_ps;
+	}
+	if (outcome->verdict != NIC_LOST)
+		order->sojourn_ps += outcome->done_ps - outcome->arrival_ps;
+}
+
+/* Below saturation: nothing waits, a packet's time is the sum of its parts. */
+static void
+low_load(void **state)
+{
+	struct nic_totals t;
+	struct order order = {0};
+	const struct card_load load = {
+		.text = card_cycles(100),
+		.set = {"engine.spread_permille=0"},
+		.packets = 500,
+		.interval_ps = 100000000, /* 10 kpps */
+		.outcome = check_outcome,
+		.ctx = &order,
+	};
+	card_run(&load, &t);
+	check_sums(&t);
+	assert_int_equal(order.expect, 500);
+	assert_int_equal(t.ledger_ps[NIC_LEDGER_DISPATCH], 0);
+	assert_int_equal(t.ledger_ps[NIC_LEDGER_QUEUE], 0);
+	assert_int_equal(t.ledger_ps[NIC_LEDGER_MAC], 0);
+	/* to the next begin of a cycle only */
+	assert_true(t.ledger_ps[NIC_LEDGER_CORE] < 500 * 10 * 1250);
+	assert_int_equal(t.ledger_ps[NIC_LEDGER_RECEIVE], 500 * UINT64_C(1200000));
+	assert_int_equal(t.ledger_ps[NIC_LEDGER_RUN], 500 * UINT64_C(1250) * (376 + 100));
+	assert_true(t.latency_max_ps - t.latency_min_ps < 10 * 1250);
+	assert_string_equal(t.rate_reason, "too few packets");
+}
+
+/* More than the card can do: frames are lost with a cause, the rest comes through at capacity. */
+static void
+overload(void **state)
+{
+	struct nic_totals t;
+	struct order order = {0};
+	const struct card_load load = {
+		.text = "immed[gprA_0, 0x44, <<16]\nbr[.DONE]\n",
+		.set = {"cores=5"},
+		.packets = 40000,
+		.interval_ps = 50000, /* 20 Mpps, twice the capacity */
+		.outcome = check_outcome,
+		.ctx = &order,
+	};
+	card_run(&load, &t);
+	check_sums(&t);
+	assert_int_equal(order.expect, 40000);
+	assert_true(t.by_cause[NIC_CAUSE_CREDITS] > 15000);
+	assert_int_equal(t.by_verdict[NIC_LOST], t.by_cause[NIC_CAUSE_CREDITS]);
+	assert_int_equal(t.to_wire + t.by_verdict[NIC_LOST], 40000);
+	assert_true(t.mpps_milli > 6500 && t.mpps_milli < 8500);
+	/* Little: packets in the card = rate x time there; never more than credits and buffer */
+	uint64_t inside = order.sojourn_ps / t.end_ps;
+	if (inside > 48 * 5 + 256)
+		fail_msg("%llu packets inside", (unsigned long long)inside);
+	/* faster than the MAC takes frames */
+	const struct card_load flood = {
+		.text = card_cycles(17), .packets = 20000, .interval_ps = 10000};
+	card_run(&flood, &t);
+	check_sums(&t);
+	assert_true(t.by_cause[NIC_CAUSE_MAC] > 5000);
+}
+
+/* DDR is slower than its cache: reads that walk over 16 times the cache all miss. */
+static void
+cache_misses(void **state)
+{
+	static const char walk[] =
+		"local_csr_rd[PseudoRndNum]\nimmed[gprA_2, 0x0]\n"
+		"immed[gprB_3, 0xfff, <<8]\n"
+		"alu[gprA_0, gprA_2, AND, gprB_3]\n"
+		"immed[gprB_1, 0x9800, <<16]\n"
+		"mem[read32_swap, $xfer_0, gprB_1, <<8, gprA_0, 1], ctx_swap[sig1]\n"
+		"immed[gprA_0, 0x22, <<16]\nbr[.DONE]\n";
+	struct nic_totals large, small;
+	struct card_load load = {.text = walk, .set = {"emem.cache_kib=1"}, .packets = 20000};
+	card_run(&load, &small);
+	load.set[0] = NULL;
+	card_run(&load, &large);
+	check_sums(&small);
+	/* 4096 places of 256 bytes: a large cache has them after a while, a small one never */
+	assert_true(small.ledger_ps[NIC_LEDGER_DDR] > 19000 * UINT64_C(131000));
+	assert_true(large.ledger_ps[NIC_LEDGER_DDR] < 5000 * UINT64_C(131000));
+	assert_true(large.ledger_ps[NIC_LEDGER_DDR] > 3000 * UINT64_C(131000));
+}
+
+static void
+same_bytes(void **state)
+{
+	struct nic_totals t[2];
+	for (int i = 0; i < 2; i++) {
+		memset(&t[i], 0, sizeof(t[i]));
+		const struct card_load load = {.text = card_mixed(300, 4), .packets = 5000};
+		card_run(&load, &t[i]);
+	}
+	assert_memory_equal(&t[0], &t[1], sizeof(t[0]));
+	const struct card_load other = {.text = card_mixed(300, 4), .packets = 5000, .seed = 2};
+	card_run(&other, &t[1]);
+	assert_memory_not_equal(&t[0], &t[1], sizeof(t[0]));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(published_rows),
+		cmocka_unit_test(limits_are_named),
+		cmocka_unit_test(monotone),
+		cmocka_unit_test(low_load),
+		cmocka_unit_test(overload),
+		cmocka_unit_test(cache_misses),
+		cmocka_unit_test(same_bytes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
