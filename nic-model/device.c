@@ -18,6 +18,9 @@
 
 enum {
 	SLOT_BYTES = CORE_PACKET_OFFSET + NIC_FRAME_MAX + 120,
+	/* Outcomes not taken yet. In overload many lost frames lie between two that are in flight.
+	 */
+	ENTRY_COUNT = 32768,
 	PORTS_MAX = 8,
 	FRAME_MIN_BYTES = 14,
 	MTU_DEFAULT_BYTES = 1500,
@@ -30,10 +33,11 @@ static_assert(SLOT_BYTES >= CORE_PACKET_OFFSET + NIC_FRAME_MAX + CORE_PACKET_TAI
 /* A frame whose outcome was not taken yet. */
 struct entry {
 	struct nic_outcome outcome;
-	uint64_t number; /* of the admitted packet; LOST ones have none */
-	uint32_t buffer;
+	uint64_t number; /* of the admitted packet */
+	uint32_t buffer; /* BUFFER_NONE: lost, its bytes are not kept */
+	bool complete;
 };
-#define NUMBER_NONE UINT64_MAX
+#define BUFFER_NONE UINT32_MAX
 
 struct nic {
 	struct nic_profile profile;
@@ -44,12 +48,13 @@ struct nic {
 	struct timing *timing;
 	uint32_t mtu_bytes;
 	uint64_t next_index, next_number;
-	uint8_t *buffers;       /* capacity of SLOT_BYTES */
+	uint8_t *buffers;       /* of SLOT_BYTES each */
 	uint32_t *free_buffers; /* stack: the last one freed is the next one used, it is in cache */
 	uint32_t free_count;
 	struct entry *entries; /* ring, in order of arrival */
-	uint32_t capacity, first, count;
-	uint32_t lent; /* given out by nic_outcomes(), kept until the next call */
+	uint32_t first, count;
+	uint32_t complete; /* the first so many of them are complete */
+	uint32_t lent;     /* given out by nic_outcomes(), kept until the next call */
 	struct nic_totals totals;
 	struct nic_trap trap;
 };
@@ -57,15 +62,15 @@ struct nic {
 static int
 make_places(struct nic *nic)
 {
-	nic->capacity = timing_window(nic->timing);
-	nic->buffers = calloc(nic->capacity, SLOT_BYTES);
-	nic->free_buffers = calloc(nic->capacity, sizeof(*nic->free_buffers));
-	nic->entries = calloc(nic->capacity, sizeof(*nic->entries));
+	uint32_t buffers = 2 * timing_window(nic->timing); /* in flight, and waiting to be taken */
+	nic->buffers = calloc(buffers, SLOT_BYTES);
+	nic->free_buffers = calloc(buffers, sizeof(*nic->free_buffers));
+	nic->entries = calloc(ENTRY_COUNT, sizeof(*nic->entries));
 	if (!nic->buffers || !nic->free_buffers || !nic->entries)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < nic->capacity; i++)
-		nic->free_buffers[i] = nic->capacity - 1 - i;
-	nic->free_count = nic->capacity;
+	for (uint32_t i = 0; i < buffers; i++)
+		nic->free_buffers[i] = buffers - 1 - i;
+	nic->free_count = buffers;
 	return 0;
 }
 
@@ -316,14 +321,36 @@ count(struct nic *nic, const struct nic_outcome *outcome, uint32_t len_bytes)
 	totals->to_host += outcome->exit == NIC_EXIT_HOST;
 }
 
+static struct entry *
+entry_at(struct nic *nic, uint32_t position)
+{
+	return &nic->entries[(nic->first + position) % ENTRY_COUNT];
+}
+
 /* Outcomes given out by the last nic_outcomes() are no longer read. */
 static void
 take_back(struct nic *nic)
 {
 	for (; nic->lent; nic->lent--) {
-		nic->free_buffers[nic->free_count++] = nic->entries[nic->first].buffer;
-		nic->first = (nic->first + 1) % nic->capacity;
+		uint32_t buffer = entry_at(nic, 0)->buffer;
+		if (buffer != BUFFER_NONE)
+			nic->free_buffers[nic->free_count++] = buffer;
+		nic->first = (nic->first + 1) % ENTRY_COUNT;
 		nic->count--;
+		nic->complete--;
+	}
+}
+
+/* Note what the timing has completed: it keeps that for its last packets only. */
+static void
+note_complete(struct nic *nic)
+{
+	while (nic->complete < nic->count) {
+		struct entry *entry = entry_at(nic, nic->complete);
+		if (!entry->complete &&
+			!timing_done(nic->timing, entry->number, &entry->outcome.done_ps))
+			return;
+		nic->complete++;
 	}
 }
 
@@ -340,39 +367,49 @@ copy_frame(struct nic *nic, struct entry *entry, const void *data, uint32_t len_
 	return buffer;
 }
 
+/* Is there room for one more? If not, time passes until an outcome can be taken. */
+static bool
+has_room(struct nic *nic)
+{
+	take_back(nic);
+	note_complete(nic);
+	if (nic->count < ENTRY_COUNT && nic->free_count > 0)
+		return true;
+	if (nic->complete == 0) {
+		timing_complete(nic->timing, entry_at(nic, 0)->number);
+		note_complete(nic);
+	}
+	return false;
+}
+
 int
 nic_frame_in(
 	struct nic *nic, unsigned port, const void *data, uint32_t len_bytes, uint64_t arrival_ps)
 {
 	assert(port < nic->profile.port_count && nic->code[port]);
-	take_back(nic);
-	if (nic->count == nic->capacity) {
-		const struct entry *oldest = &nic->entries[nic->first];
-		if (oldest->number != NUMBER_NONE)
-			timing_complete(nic->timing, oldest->number);
+	if (!has_room(nic))
 		return -EAGAIN;
-	}
-	struct entry *entry = &nic->entries[(nic->first + nic->count) % nic->capacity];
-	uint32_t kept = len_bytes > NIC_FRAME_MAX ? NIC_FRAME_MAX : len_bytes;
-	uint8_t *buffer = copy_frame(nic, entry, data, kept);
+	struct entry *entry = entry_at(nic, nic->count);
 	struct nic_outcome *outcome = &entry->outcome;
 	*outcome = (struct nic_outcome){
 		.index = nic->next_index++,
 		.port = (uint8_t)port,
 		.queue = NIC_QUEUE_NONE,
-		.data = buffer + CORE_PACKET_OFFSET,
-		.len_bytes = kept,
+		.len_bytes = len_bytes,
 		.verdict = NIC_LOST,
 		.exit = NIC_EXIT_DROP,
 	};
-	entry->number = NUMBER_NONE;
 	enum nic_cause cause =
 		timing_admit(nic->timing, port, len_bytes, arrival_ps, &outcome->arrival_ps);
-	enum nic_cause size = check_size(nic, buffer + CORE_PACKET_OFFSET, len_bytes);
+	enum nic_cause size = check_size(nic, data, len_bytes);
 	outcome->cause = (uint8_t)(size ? size : cause);
 	outcome->done_ps = outcome->arrival_ps;
-	if (!outcome->cause)
-		execute(nic, entry, buffer, len_bytes);
+	entry->complete = outcome->cause != NIC_CAUSE_NONE;
+	entry->buffer = BUFFER_NONE;
+	if (!entry->complete) {
+		note_complete(nic); /* the timing passed, and is about to reuse a place */
+		execute(nic, entry, copy_frame(nic, entry, data, len_bytes), len_bytes);
+	}
 	count(nic, outcome, len_bytes);
 	nic->count++;
 	return 0;
@@ -388,13 +425,10 @@ unsigned
 nic_outcomes(struct nic *nic, struct nic_outcome *outcomes, unsigned max)
 {
 	take_back(nic);
-	while (nic->lent < max && nic->lent < nic->count) {
-		struct entry *entry = &nic->entries[(nic->first + nic->lent) % nic->capacity];
-		if (entry->number != NUMBER_NONE &&
-			!timing_done(nic->timing, entry->number, &entry->outcome.done_ps))
-			break;
-		outcomes[nic->lent++] = entry->outcome;
-	}
+	note_complete(nic);
+	nic->lent = nic->complete < max ? nic->complete : max;
+	for (uint32_t i = 0; i < nic->lent; i++)
+		outcomes[i] = entry_at(nic, i)->outcome;
 	return nic->lent;
 }
 

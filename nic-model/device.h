@@ -57,7 +57,7 @@ struct nic_outcome {
 	uint8_t exit;    /* enum nic_exit */
 	uint8_t port;
 	int32_t queue;       /* selected by the program, or NIC_QUEUE_NONE */
-	const uint8_t *data; /* the frame after the program, without FCS */
+	const uint8_t *data; /* the frame after the program, without FCS; NULL when LOST */
 	uint32_t len_bytes;  /* also for drops */
 	uint32_t cycles;     /* instruction cycles from entry to DONE, helpers included, no waits */
 	uint64_t insns;      /* microcode instructions executed */
