@@ -4,7 +4,9 @@
 #include "driver-shim/elf_view.h"
 
 #include <errno.h>
+#include <linux/bpf.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int
@@ -148,6 +150,51 @@ check_relocations(
 	return 0;
 }
 
+/* Which instructions of a section a relocation changes. */
+static void
+mark_relocated(const struct elf_view *elf, unsigned target, bool *relocated)
+{
+	unsigned count = elf_header(elf).e_shnum;
+	for (unsigned i = 1; i < count; i++) {
+		Elf64_Shdr rel = elf_section(elf, i);
+		if (rel.sh_type != SHT_REL || rel.sh_info != target)
+			continue;
+		for (uint64_t at = 0; at < rel.sh_size; at += sizeof(Elf64_Rel)) {
+			Elf64_Rel entry;
+			memcpy(&entry, elf->bytes + rel.sh_offset + at, sizeof(entry));
+			relocated[entry.r_offset / sizeof(struct bpf_insn)] = true;
+		}
+	}
+}
+
+/* Functions are in .text, so calls from another section need a relocation; without it, libbpf takes
+ * some function of .text for the one that is called. */
+static int
+check_calls(const char *path, const struct elf_view *elf, unsigned index, struct fail *fail)
+{
+	Elf64_Shdr section = elf_section(elf, index);
+	size_t count = section.sh_size / sizeof(struct bpf_insn);
+	bool *relocated = calloc(count + 1, sizeof(*relocated));
+	if (relocated == NULL)
+		return fail_set(fail, -ENOMEM, "%s: not enough memory", path);
+	mark_relocated(elf, index, relocated);
+	int err = 0;
+	for (size_t i = 0; i < count && !err; i++) {
+		struct bpf_insn insn;
+		memcpy(&insn, elf->bytes + section.sh_offset + i * sizeof(insn), sizeof(insn));
+		bool call = insn.code == (BPF_JMP | BPF_CALL) && insn.src_reg == BPF_PSEUDO_CALL;
+		bool address =
+			insn.code == (BPF_LD | BPF_IMM | BPF_DW) && insn.src_reg == BPF_PSEUDO_FUNC;
+		if ((call || address) && !relocated[i])
+			err = fail_set(fail, -EINVAL,
+				"%s: section %s calls a function of its own; leave functions that "
+				"are no programs without SEC()",
+				path, elf_section_name(elf, &section));
+	}
+	free(relocated);
+	return err;
+}
+
 int
 elf_check(const char *path, const struct elf_view *elf, struct fail *fail)
 {
@@ -164,6 +211,12 @@ elf_check(const char *path, const struct elf_view *elf, struct fail *fail)
 		Elf64_Shdr section = elf_section(elf, i);
 		if (section.sh_type == SHT_REL)
 			err = check_relocations(path, elf, &section, fail);
+	}
+	for (unsigned i = 1; i < count && !err; i++) {
+		Elf64_Shdr section = elf_section(elf, i);
+		if (section.sh_type == SHT_PROGBITS && (section.sh_flags & SHF_EXECINSTR) &&
+			strcmp(elf_section_name(elf, &section), ".text") != 0)
+			err = check_calls(path, elf, i, fail);
 	}
 	return err;
 }

@@ -8,6 +8,7 @@
 
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <linux/bpf.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -111,6 +112,15 @@ broken_tables_are_refused_before_libbpf_reads_them(void **state)
 	elf_symbol_set(&elf, &symtab, 1, &symbol);
 	expect_refused(bytes, len_bytes, "outside its section");
 	elf_symbol_set(&elf, &symtab, 1, &good);
+
+	/* a call in section xdp that no relocation leads to its function */
+	Elf64_Shdr code = elf_section(&elf, elf_section_find(&elf, "xdp"));
+	struct bpf_insn call = {.code = BPF_JMP | BPF_CALL, .src_reg = BPF_PSEUDO_CALL, .imm = 1};
+	uint8_t first[sizeof(call)];
+	memcpy(first, bytes + code.sh_offset, sizeof(first));
+	memcpy(bytes + code.sh_offset, &call, sizeof(call));
+	expect_refused(bytes, len_bytes, "section xdp calls a function of its own");
+	memcpy(bytes + code.sh_offset, first, sizeof(first));
 
 	unsigned btf = elf_section_find(&elf, ".BTF");
 	Elf64_Shdr section = elf_section(&elf, btf);
