@@ -333,7 +333,7 @@ loading_follows_the_contract_before_the_verifier(void **state)
 	assert_int_equal(call(BPF_PROG_TEST_RUN, &run, sizeof(run)), -ENOTSUPP_KERNEL);
 }
 
-/* The tag of these two instructions is the same on every kernel. */
+/* The tag of these two instructions is that of every kernel before 6.18. */
 static void
 a_loaded_program_tells_about_itself(void **state)
 {
