@@ -43,10 +43,16 @@ make_frame(struct xdp_md *ctx)
 		return -1;
 	state.next = index + 1 < state.count ? index + 1 : 0;
 	__u32 len_bytes = template->len_bytes & (GENERATOR_FRAME_BYTES_MAX - 1);
-	__u32 now_bytes = ctx->data_end - ctx->data;
 	if (len_bytes == 0)
 		return -1;
-	if (len_bytes != now_bytes && bpf_xdp_adjust_tail(ctx, (int)len_bytes - (int)now_bytes))
+	if (state.undo_head) {
+		int moved_bytes = (int)(ctx->data_end - ctx->data) - (int)state.last_bytes;
+		if (bpf_xdp_adjust_head(ctx, moved_bytes))
+			return -1;
+		state.last_bytes = len_bytes;
+	}
+	int grow_bytes = (int)len_bytes - (int)(ctx->data_end - ctx->data);
+	if ((grow_bytes || state.undo_tail) && bpf_xdp_adjust_tail(ctx, grow_bytes))
 		return -1;
 	if (bpf_xdp_store_bytes(ctx, 0, template->data, len_bytes))
 		return -1;

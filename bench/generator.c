@@ -29,6 +29,7 @@ struct generator {
 	uint32_t count;         /* templates */
 	uint32_t longest_bytes; /* every frame starts this long and is cut */
 	int ifindex;            /* 0: none set */
+	unsigned moves;         /* GENERATOR_MOVES_* of the program under test */
 	const struct leg_traffic *traffic;
 };
 
@@ -71,14 +72,14 @@ find_programs(struct generator *g)
 	bpf_object__for_each_map(map, g->object) if (strstr(bpf_map__name(map), ".bss"))
 		g->state_fd = bpf_map__fd(map);
 	assert(g->templates_fd > 0 && g->port_fd > 0 && g->under_test_fd > 0 && g->state_fd > 0);
-	return generator_set_program(g, -1, NULL);
+	return generator_set_program(g, -1, 0, NULL);
 }
 
 static int
 load_object(struct generator *g, struct fail *fail)
 {
 	libbpf_print_fn_t before = libbpf_set_print(be_silent);
-	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "nicro_gen");
+	struct bpf_object_open_opts opts = {.sz = sizeof(opts), .object_name = "nicro_gen"};
 	g->object = bpf_object__open_mem(generator_object, generator_object_bytes, &opts);
 	int err = g->object ? bpf_object__load(g->object) : -errno;
 	libbpf_set_print(before);
@@ -195,15 +196,17 @@ generator_set_device(struct generator *g, int ifindex, struct fail *fail)
 }
 
 int
-generator_set_program(struct generator *g, int prog_fd, struct fail *fail)
+generator_set_program(struct generator *g, int prog_fd, unsigned moves, struct fail *fail)
 {
 	uint32_t zero = 0;
+	assert(moves != (GENERATOR_MOVES_HEAD | GENERATOR_MOVES_TAIL));
 	if (prog_fd < 0)
 		prog_fd = g->helper_fd[GENERATOR_EMPTY_DROP];
 	int err = bpf_map_update_elem(g->under_test_fd, &zero, &prog_fd, BPF_ANY);
 	if (err)
 		return fail_set(fail, err, "the kernel does not tail-call this program: %s",
 			strerror(-err));
+	g->moves = moves;
 	return 0;
 }
 
@@ -218,6 +221,20 @@ generator_tc_dropped(const struct generator *g)
 {
 	struct generator_state state = {0};
 	return read_state(g, &state) ? 0 : state.dropped;
+}
+
+/* A run begins with a frame of the longest length, whatever the one before left. */
+static int
+begin_run(struct generator *g, enum generator_way way, struct generator_state *state)
+{
+	uint32_t zero = 0;
+	int err = read_state(g, state);
+	if (err)
+		return err;
+	state->undo_head = way == GENERATOR_CALL && (g->moves & GENERATOR_MOVES_HEAD);
+	state->undo_tail = way == GENERATOR_CALL && (g->moves & GENERATOR_MOVES_TAIL);
+	state->last_bytes = g->longest_bytes;
+	return bpf_map_update_elem(g->state_fd, &zero, state, BPF_ANY);
 }
 
 static int
@@ -243,8 +260,10 @@ generator_run(struct generator *g, enum generator_way way, uint32_t frames,
 		.ingress_ifindex = way == GENERATOR_PASS ? (uint32_t)g->ifindex : 0,
 	};
 	struct generator_state before, after;
-	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = seed, .data_size_in = g->longest_bytes,
-		.repeat = (int)frames);
+	struct bpf_test_run_opts opts = {.sz = sizeof(opts),
+		.data_in = seed,
+		.data_size_in = g->longest_bytes,
+		.repeat = (int)frames};
 	if (way != GENERATOR_CALL) {
 		opts.flags = BPF_F_TEST_XDP_LIVE_FRAMES;
 		opts.batch_size = LIVE_BATCH;
@@ -253,7 +272,7 @@ generator_run(struct generator *g, enum generator_way way, uint32_t frames,
 		opts.ctx_in = &context;
 		opts.ctx_size_in = sizeof(context);
 	}
-	int err = read_state(g, &before);
+	int err = begin_run(g, way, &before);
 	struct cpu_times start, end;
 	cpu_times_now(&start);
 	if (!err)

@@ -49,8 +49,14 @@ uint32_t generator_templates(const struct generator *generator);
 
 /** For GENERATOR_PASS and _REDIRECT: the device. */
 int generator_set_device(struct generator *generator, int ifindex, struct fail *fail);
-/** For GENERATOR_CALL: the program; -1: the empty program. */
-int generator_set_program(struct generator *generator, int prog_fd, struct fail *fail);
+/* What a program does to the ends of a packet; between two calls it is undone. */
+enum { GENERATOR_MOVES_HEAD = 1, GENERATOR_MOVES_TAIL = 2 };
+/**
+ * For GENERATOR_CALL: the program; -1: the empty program.
+ * @param moves  bits of GENERATOR_MOVES_*; not both: they cannot be told apart by the length
+ */
+int generator_set_program(
+	struct generator *generator, int prog_fd, unsigned moves, struct fail *fail);
 /** Destination MAC of all frames; NULL: as in the traffic. */
 int generator_set_destination(struct generator *generator, const uint8_t *mac, struct fail *fail);
 

@@ -21,6 +21,13 @@ struct generator_state {
 	__u64 made;     /* frames written */
 	__u64 uncalled; /* frames for which the tail call failed */
 	__u64 dropped;  /* frames that tc_drop saw */
+	/* In plain test-run a frame begins as the run before left it. What the program under test
+	 * did to the ends of the packet is undone, for every program alike, so that the cost of it
+	 * cancels out. */
+	__u32 undo_head; /* every change of length was at the head */
+	__u32 undo_tail;
+	__u32 last_bytes; /* length of the last frame when it was made */
+	__u32 unused;
 };
 
 #endif

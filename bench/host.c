@@ -70,9 +70,11 @@ host_set_xdp(int ifindex, int prog_fd, struct fail *fail)
 int
 host_set_tc(const struct host *host, int prog_fd, struct fail *fail)
 {
-	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = host->sandbox.receive_ifindex,
-		.attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS);
-	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = 1, .priority = 1, .prog_fd = prog_fd);
+	struct bpf_tc_hook hook = {.sz = sizeof(hook),
+		.ifindex = host->sandbox.receive_ifindex,
+		.attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS};
+	struct bpf_tc_opts opts = {
+		.sz = sizeof(opts), .handle = 1, .priority = 1, .prog_fd = prog_fd};
 	libbpf_print_fn_t before = libbpf_set_print(quiet);
 	int err = bpf_tc_hook_destroy(&hook); /* with all its filters */
 	if (prog_fd >= 0) {

@@ -138,7 +138,9 @@ load(struct kernel_exec *exec, const char *path, struct fail *fail)
 	if (log == NULL)
 		return fail_set(fail, -ENOMEM, "%s: not enough memory", path);
 	bpf_object__for_each_map(map, exec->object)
+	{
 		bpf_map__set_pin_path(map, NULL); /* leave no trace in bpffs */
+	}
 	bpf_program__set_log_buf(exec->program, log, LOG_BYTES);
 	int err = bpf_object__load(exec->object);
 	if (err == -EPERM)
@@ -372,8 +374,12 @@ kernel_exec_frame(struct kernel_exec *exec, const uint8_t *data, uint32_t len_by
 {
 	assert(kernel_takes(exec->type, data, len_bytes));
 	assert(repeat > 0);
-	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = data, .data_size_in = len_bytes,
-		.data_out = exec->out, .data_size_out = sizeof(exec->out), .repeat = (int)repeat);
+	struct bpf_test_run_opts opts = {.sz = sizeof(opts),
+		.data_in = data,
+		.data_size_in = len_bytes,
+		.data_out = exec->out,
+		.data_size_out = sizeof(exec->out),
+		.repeat = (int)repeat};
 	int err = bpf_prog_test_run_opts(kernel_exec_prog_fd(exec), &opts);
 	if (err)
 		return fail_set(fail, err,

@@ -17,7 +17,7 @@
 
 /* Frames that all legs run on, read once. */
 struct leg_frame {
-	const uint8_t *data;
+	uint8_t *data;
 	uint32_t len_bytes;
 	uint32_t port; /* of the card; the host has one */
 };

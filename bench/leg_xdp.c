@@ -7,7 +7,6 @@
 #include "bench/cpu_clock.h"
 #include "bench/host.h"
 #include "bench/legs.h"
-#include "bench/stats.h"
 
 #include <bpf/bpf.h>
 #include <errno.h>
@@ -15,27 +14,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	/* A program that moves the packet's head creeps through the headroom when it is repeated:
-	 * 8 runs of the largest step (an outer IPv6 header) still fit into it. */
-	CREEP_REPEATS = 8,
-	CREEP_CALLS = 1000,
-	TC_FRAMES_MAX = 16,
-};
+enum { TC_FRAMES_MAX = 16 };
 
 struct xdp_leg {
 	struct host *host;
-	bool is_xdp, creeps;
+	bool is_xdp;
+	unsigned moves;                 /* GENERATOR_MOVES_* */
 	struct leg_row *alone, *native; /* native NULL: a tc program */
 	const struct leg_traffic *traffic;
 	uint32_t frames_per_sample;
 };
-
-static bool
-moves_head(const struct kernel_exec *exec)
-{
-	return kernel_exec_calls(exec, BPF_FUNC_xdp_adjust_head);
-}
 
 static int
 prepare(const struct leg_config *config, void **state, struct leg_record *record, struct fail *fail)
@@ -67,28 +55,15 @@ prepare(const struct leg_config *config, void **state, struct leg_record *record
 		leg_row_fail(leg->alone, "%s", config->host->exec_fail.text);
 		if (leg->native)
 			leg_row_fail(leg->native, "%s", config->host->exec_fail.text);
-	} else {
-		leg->creeps = leg->is_xdp && moves_head(config->host->exec);
+		return 0;
 	}
-	return 0;
-}
-
-/* Median of many short calls by the kernel's own clock. */
-static int
-creeping_cost(struct xdp_leg *leg, double *ns, struct fail *fail)
-{
-	double calls[CREEP_CALLS];
-	struct generator_figures figures;
-	for (unsigned i = 0; i < CREEP_CALLS; i++) {
-		int err = generator_run(
-			leg->host->generator, GENERATOR_CALL, CREEP_REPEATS, &figures, fail);
-		if (err)
-			return err;
-		calls[i] = (double)figures.kernel_ns / CREEP_REPEATS;
-	}
-	struct stats stats;
-	stats_of(calls, CREEP_CALLS, &stats);
-	*ns = stats.median;
+	if (kernel_exec_calls(config->host->exec, BPF_FUNC_xdp_adjust_head))
+		leg->moves |= GENERATOR_MOVES_HEAD;
+	if (kernel_exec_calls(config->host->exec, BPF_FUNC_xdp_adjust_tail))
+		leg->moves |= GENERATOR_MOVES_TAIL;
+	if (leg->moves == (GENERATOR_MOVES_HEAD | GENERATOR_MOVES_TAIL))
+		leg_row_fail(leg->alone,
+			"the program moves both ends of the packet, which a loop cannot undo");
 	return 0;
 }
 
@@ -96,13 +71,10 @@ static int
 called_cost(struct xdp_leg *leg, int prog_fd, double *ns, struct fail *fail)
 {
 	struct generator_figures figures;
-	int err = generator_set_program(leg->host->generator, prog_fd, fail);
-	if (err)
-		return err;
-	if (leg->creeps)
-		return creeping_cost(leg, ns, fail);
-	err = generator_run(
-		leg->host->generator, GENERATOR_CALL, leg->frames_per_sample, &figures, fail);
+	int err = generator_set_program(leg->host->generator, prog_fd, leg->moves, fail);
+	if (!err)
+		err = generator_run(leg->host->generator, GENERATOR_CALL, leg->frames_per_sample,
+			&figures, fail);
 	if (!err)
 		*ns = host_ns_per_frame(&figures);
 	return err;
@@ -126,8 +98,10 @@ sample_alone(struct xdp_leg *leg, struct fail *fail)
 static int
 tc_runs(int fd, const struct leg_frame *frame, uint32_t repeat, uint32_t *retval, double *ns)
 {
-	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = frame->data,
-		.data_size_in = frame->len_bytes, .repeat = (int)repeat);
+	struct bpf_test_run_opts opts = {.sz = sizeof(opts),
+		.data_in = frame->data,
+		.data_size_in = frame->len_bytes,
+		.repeat = (int)repeat};
 	struct cpu_times start, stop;
 	cpu_times_now(&start);
 	int err = bpf_prog_test_run_opts(fd, &opts);
@@ -192,7 +166,7 @@ sample_native(struct xdp_leg *leg, struct fail *fail)
 {
 	struct generator *gen = leg->host->generator;
 	struct generator_figures own, total;
-	uint64_t before, after;
+	uint64_t before = 0, after = 0;
 	int err = attach_pair(leg, true, fail);
 	if (!err)
 		err = generator_set_device(gen, leg->host->sandbox.send_ifindex, fail);

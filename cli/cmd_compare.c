@@ -27,7 +27,7 @@ static int
 read_options(const struct cli_args *args, struct compare_config *config,
 	struct nic_profile *profile, struct fail *fail)
 {
-	uint64_t repeats;
+	uint64_t repeats = REPEATS_DEFAULT;
 	config->object_path = args->operands[0];
 	config->rx = cli_value(args, CLI_OPT_RX, "gen:size=64,flows=64");
 	config->maps_path = cli_value(args, CLI_OPT_MAPS, NULL);
