@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <time.h>
@@ -104,6 +105,16 @@ print_verdict(FILE *stream, const struct nic_outcome *o)
 		fprintf(stream, "\"cause\":\"%s\"}\n", nic_cause_name(o->cause));
 }
 
+/* What Wireshark shows beside a packet of a pcapng file. */
+static void
+write_note(const struct nic_outcome *o, char *note, size_t size_bytes)
+{
+	uint64_t latency_ns = (o->done_ps - o->arrival_ps) / 1000;
+	snprintf(note, size_bytes, "nicro: packet %llu, %s, %u cycles, latency %llu ns",
+		(unsigned long long)o->index, nic_verdict_name(o->verdict), o->cycles,
+		(unsigned long long)latency_ns);
+}
+
 static int
 deliver(struct journey *j, const struct nic_outcome *o, struct fail *fail)
 {
@@ -117,9 +128,23 @@ deliver(struct journey *j, const struct nic_outcome *o, struct fail *fail)
 		if (err)
 			return err;
 	}
-	if (sink)
-		return traffic_send(sink, o->data, o->len_bytes, o->done_ps / 1000, fail);
-	return 0;
+	if (sink == NULL)
+		return 0;
+	char note[TRAFFIC_NOTE_MAX + 1] = "";
+	if (traffic_sink_notes(sink))
+		write_note(o, note, sizeof(note));
+	return traffic_send_note(
+		sink, o->data, o->len_bytes, o->done_ps / 1000, note[0] ? note : NULL, fail);
+}
+
+/* A live peer may wait for an answer before it sends more. */
+static int
+flush_sinks(struct journey *j, struct fail *fail)
+{
+	int err = j->tx ? traffic_sink_flush(j->tx, fail) : 0;
+	if (!err && j->host)
+		err = traffic_sink_flush(j->host, fail);
+	return err;
 }
 
 /* Take what the card has finished. */
@@ -184,8 +209,12 @@ pump(struct journey *j, struct fail *fail)
 		if (live) /* what a live peer sent is answered at once */
 			nic_advance(j->config->nic, NIC_TIME_ELASTIC);
 		int err = collect(j, fail);
+		if (!err && live)
+			err = flush_sinks(j, fail);
 		if (err)
 			return err;
+		if (n == 0)
+			sched_yield(); /* the peer may share our CPU */
 	}
 	nic_advance(j->config->nic, NIC_TIME_ELASTIC);
 	return collect(j, fail);

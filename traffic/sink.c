@@ -16,6 +16,13 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum {
+	/* A peer in another process (memif, virtio) loses what lies in the ring when we close it, and
+	 * no driver tells what it has taken. */
+	LINGER_MS = 200,
+};
 
 struct traffic_sink {
 	struct traffic_spec spec;
@@ -23,6 +30,7 @@ struct traffic_sink {
 	uint16_t port_id;
 	struct pcap_out pcap;
 	struct pcapng_out pcapng;
+	bool sent; /* to a live device */
 	unsigned waiting_count;
 	struct rte_mbuf *waiting[TRAFFIC_BURST];
 };
@@ -141,6 +149,7 @@ traffic_sink_flush(struct traffic_sink *sink, struct fail *fail)
 			drain(sink);
 			continue;
 		}
+		sink->sent |= n > 0;
 		if (n || start == 0)
 			start = rte_get_timer_cycles();
 		else if (rte_get_timer_cycles() - start > rte_get_timer_hz())
@@ -212,6 +221,8 @@ traffic_sink_close(struct traffic_sink *sink, bool keep, struct fail *fail)
 		err = err ? err : close_err;
 		ring_port_close(&sink->ring);
 	} else if (sink->spec.kind == TRAFFIC_DEV || sink->spec.kind == TRAFFIC_DPDK) {
+		if (sink->sent)
+			usleep(LINGER_MS * 1000);
 		live_port_put(sink->port_id);
 	}
 	spec_free(&sink->spec);

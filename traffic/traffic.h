@@ -88,7 +88,8 @@ bool traffic_sink_notes(const struct traffic_sink *sink);
 /** Hand over what was collected. @return 0 or negative errno */
 int traffic_sink_flush(struct traffic_sink *sink, struct fail *fail);
 
-/** Flush and close. @p keep false: discard what was written (after an error). */
+/** Flush and close; a live peer is left 0.2 s to take the last frames.
+ * @p keep false: discard what was written (after an error). */
 int traffic_sink_close(struct traffic_sink *sink, bool keep, struct fail *fail);
 
 /** End of the process's use of DPDK; safe without any start. */
