@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "bench/kernel_exec.h"
 
+#include "driver-shim/object.h"
 #include "nic-model/device.h"
 
 #include <assert.h>
@@ -264,11 +265,7 @@ kernel_exec_open(const char *object_path, const char *prog_name, struct kernel_e
 		return fail_set(fail, -ENOMEM, "%s: not enough memory", object_path);
 	libbpf_said[0] = 0;
 	libbpf_print_fn_t before = libbpf_set_print(keep_words);
-	int err = 0;
-	e->object = bpf_object__open_file(object_path, NULL);
-	if (e->object == NULL)
-		err = fail_set(fail, -errno, "%s: not an eBPF object: %s", object_path,
-			libbpf_said[0] ? libbpf_said : strerror(errno));
+	int err = object_open(object_path, &e->object, fail);
 	if (!err)
 		err = choose_program(e, object_path, prog_name, fail);
 	if (!err)

@@ -32,7 +32,6 @@ struct program {
 struct loaded_object {
 	char *path;
 	const char *base_name; /* in path */
-	char *libbpf_name;     /* base name up to its first dot: part of the names of data maps */
 	struct load_options options;
 	struct nic_profile profile;
 	uint8_t *bytes;
@@ -60,7 +59,6 @@ load_free(struct loaded_object *object)
 	free(object->shown);
 	free(object->bytes);
 	free(object->path);
-	free(object->libbpf_name);
 	free(object);
 }
 
@@ -97,8 +95,7 @@ no_memory(const struct loaded_object *object, struct fail *fail)
 static struct bpf_object *
 open_object(const struct loaded_object *object)
 {
-	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = object->libbpf_name);
-	return bpf_object__open_mem(object->bytes, object->len_bytes, &opts);
+	return object_open_bytes(object->path, object->bytes, object->len_bytes);
 }
 
 static void
@@ -109,11 +106,10 @@ skip(struct program *program, const char *why)
 }
 
 static int
-note_program(struct loaded_object *object, const struct bpf_object *bpf,
-	const struct bpf_program *from, bool lone)
+note_program(struct loaded_object *object, const struct bpf_program *from, bool lone)
 {
 	struct program *program = &object->programs[object->program_count];
-	program->type = prog_type_of(bpf, from, lone);
+	program->type = bpf_program__type(from);
 	program->name = strdup(bpf_program__name(from));
 	const char *section = bpf_program__section_name(from);
 	program->section =
@@ -153,7 +149,7 @@ survey(struct loaded_object *object, struct fail *fail)
 	if (object->programs == NULL || object->shown == NULL)
 		err = -ENOMEM;
 	bpf_object__for_each_program(program, bpf) if (!err) err =
-		note_program(object, bpf, program, count == 1);
+		note_program(object, program, count == 1);
 	bpf_object__close(bpf);
 	if (err)
 		return no_memory(object, fail);
@@ -218,10 +214,8 @@ configure(const struct loaded_object *object, struct bpf_object *bpf, const bool
 	{
 		assert(i < object->program_count);
 		bpf_program__set_autoload(program, enabled[i]);
-		if (enabled[i]) {
-			bpf_program__set_type(program, object->programs[i].type);
+		if (enabled[i])
 			bpf_program__set_ifindex(program, PORT_IFINDEX);
-		}
 		i++;
 	}
 	struct bpf_map *map;
@@ -371,8 +365,7 @@ object_new(const char *path, const struct load_options *options, struct loaded_o
 		return fail_set(fail, -ENOMEM, "%s: not enough memory to load it", path);
 	const char *slash = strrchr(object->path, '/');
 	object->base_name = slash ? slash + 1 : object->path;
-	object->libbpf_name = strndup(object->base_name, strcspn(object->base_name, "."));
-	return object->libbpf_name ? 0 : no_memory(object, fail);
+	return 0;
 }
 
 int

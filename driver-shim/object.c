@@ -6,6 +6,7 @@
 #include "driver-shim/elf_view.h"
 #include "driver-shim/legacy_maps.h"
 #include "driver-shim/libbpf_quiet.h"
+#include "driver-shim/prog_type.h"
 #include "driver-shim/text_program.h"
 
 #include <bpf/btf.h>
@@ -148,5 +149,50 @@ object_read(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *f
 		free(*bytes);
 		*bytes = NULL;
 	}
+	return err;
+}
+
+static bool
+has_one_program(const struct bpf_object *object)
+{
+	const struct bpf_program *first = bpf_object__next_program(object, NULL);
+	return first &&
+	       bpf_object__next_program(object, (struct bpf_program *)(uintptr_t)first) == NULL;
+}
+
+struct bpf_object *
+object_open_bytes(const char *path, const uint8_t *bytes, size_t len_bytes)
+{
+	const char *slash = strrchr(path, '/');
+	const char *base_name = slash ? slash + 1 : path;
+	char *name = strndup(base_name, strcspn(base_name, "."));
+	if (name == NULL)
+		return NULL;
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = name);
+	struct bpf_object *object = bpf_object__open_mem(bytes, len_bytes, &opts);
+	free(name);
+	struct bpf_program *program = NULL;
+	while (object && (program = bpf_object__next_program(object, program)))
+		bpf_program__set_type(
+			program, prog_type_of(object, program, has_one_program(object)));
+	return object;
+}
+
+int
+object_open(const char *path, struct bpf_object **object, struct fail *fail)
+{
+	uint8_t *bytes;
+	size_t len_bytes;
+	struct libbpf_quiet quiet;
+	int err = object_read(path, &bytes, &len_bytes, fail);
+	if (err)
+		return err;
+	libbpf_quiet_begin(&quiet);
+	*object = object_open_bytes(path, bytes, len_bytes);
+	if (*object == NULL)
+		err = fail_set(fail, -EINVAL, "%s: libbpf cannot open it: %s", path,
+			quiet.warning[0] ? quiet.warning : strerror(errno));
+	libbpf_quiet_end(&quiet);
+	free(bytes);
 	return err;
 }

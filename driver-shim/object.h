@@ -24,4 +24,21 @@ int object_read(const char *path, uint8_t **bytes, size_t *len_bytes, struct fai
 /** The same from memory; @p bytes is replaced when the object had to be changed. */
 int object_prepare(const char *path, uint8_t **bytes, size_t *len_bytes, struct fail *fail);
 
+struct bpf_object;
+
+/**
+ * Open a prepared object with libbpf; nothing is loaded. Programs whose section libbpf does not
+ * know have the type that prog_type_of() finds. The data maps are named after the file, as
+ * bpf_object__open_file() does.
+ * @return NULL with errno set
+ */
+struct bpf_object *object_open_bytes(const char *path, const uint8_t *bytes, size_t len_bytes);
+
+/**
+ * object_read() and object_open_bytes(), for loading into the running kernel: old objects too.
+ * @param object  out: bpf_object__close() releases it
+ * @return 0; as object_read(); -EINVAL with libbpf's reason
+ */
+int object_open(const char *path, struct bpf_object **object, struct fail *fail);
+
 #endif

@@ -26,22 +26,15 @@ static struct bpf_object *
 load_into_kernel(const char *name, const char *program)
 {
 	char path[4096];
-	uint8_t *bytes;
-	size_t len_bytes;
 	struct fail fail = {0};
+	struct bpf_object *object;
 	snprintf(path, sizeof(path), "%s/%s", directory, name);
-	if (object_read(path, &bytes, &len_bytes, &fail))
+	if (object_open(path, &object, &fail))
 		fail_msg("%s", fail.text);
-	struct bpf_object *object = bpf_object__open_mem(bytes, len_bytes, NULL);
-	free(bytes);
-	assert_non_null(object);
 	struct bpf_program *each;
 	bpf_object__for_each_program(each, object)
 	{
-		bool wanted = strcmp(bpf_program__name(each), program) == 0;
-		bpf_program__set_autoload(each, wanted);
-		if (wanted)
-			bpf_program__set_type(each, BPF_PROG_TYPE_XDP);
+		bpf_program__set_autoload(each, strcmp(bpf_program__name(each), program) == 0);
 	}
 	struct bpf_map *map;
 	bpf_object__for_each_map(map, object) bpf_map__set_pin_path(map, NULL);
