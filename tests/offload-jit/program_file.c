@@ -124,6 +124,8 @@ parse_prog(struct program_file *file, char *line, const char *name, struct fail 
 		file->program.type = BPF_PROG_TYPE_SCHED_CLS;
 	else if (strcmp(key, "type") == 0 && strcmp(value, "xdp") == 0)
 		file->program.type = BPF_PROG_TYPE_XDP;
+	else if (strcmp(key, "type") == 0 && strcmp(value, "kprobe") == 0)
+		file->program.type = BPF_PROG_TYPE_KPROBE;
 	else if (strcmp(key, "gpl") == 0)
 		file->program.gpl = strcmp(value, "yes") == 0;
 	else if (strcmp(key, "flags") == 0)

@@ -16,15 +16,32 @@
  *   visits N                     instructions processed
  *   order N N N ..               the visits, in their order
  *   max-packet N
+ *   edge RULE ..                 the program stands just on the right side of this rule
+ *
+ * With --all-rules first, every rule of the verifier must have a program that it refuses and one at
+ * its edge that it accepts.
  */
 #include "program_file.h"
 
-#include "offload-jit/bpf/bpf.h"
+#include "offload-jit/rules.h"
 #include "offload-jit/verifier/verifier.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What the files have shown of each rule. */
+static bool refused[RULE_INDEX_COUNT], edge[RULE_INDEX_COUNT];
+
+static bool *
+mark_of(bool marks[RULE_INDEX_COUNT], const char *id)
+{
+	for (unsigned i = 0; i < RULE_INDEX_COUNT; i++) {
+		if (strcmp(rules[i].id, id) == 0)
+			return &marks[i];
+	}
+	return NULL;
+}
 
 struct run {
 	struct program_file file;
@@ -77,8 +94,10 @@ expect_finding(struct run *run, const char *line, const char *rest, bool first)
 	}
 	for (size_t i = 0; i < run->report.count && (i == 0 || !first); i++) {
 		const struct finding *f = &run->report.findings[i];
-		if (strcmp(f->rule->id, id) == 0 && f->insn == insn)
+		if (strcmp(f->rule->id, id) == 0 && f->insn == insn) {
+			*mark_of(refused, id) = true;
 			return;
+		}
 	}
 	show_finding(run, 0, got, sizeof(got));
 	complain(run, line, got);
@@ -183,6 +202,12 @@ expect_line(struct run *run, const char *line)
 		expect_number(run, line, rest, run->result.visits);
 	} else if (IS("max-packet")) {
 		expect_number(run, line, rest, run->result.max_pkt_offset);
+	} else if (IS("edge")) {
+		bool *mark = n > 0 && *rest ? mark_of(edge, rest + 1) : NULL;
+		if (mark)
+			*mark = run->report.count == 0;
+		else
+			complain(run, line, "no such rule");
 	} else if (IS("order")) {
 		expect_order(run, line, rest);
 	} else {
@@ -246,14 +271,46 @@ run_file(const char *path, bool verbose)
 	return errors;
 }
 
+/* Rules that no program can show: an assertion of the walk that no known program reaches. */
+static bool
+unreachable_rule(unsigned rule)
+{
+	return rule == RULE_PRECISION;
+}
+
+static unsigned
+check_all_rules(void)
+{
+	static const enum rule_index verifier_rules[] = {
+#define X(name, ...) RULE_##name,
+		VERIFIER_RULES(X)
+#undef X
+	};
+	unsigned missing = 0;
+
+	for (size_t i = 0; i < sizeof(verifier_rules) / sizeof(verifier_rules[0]); i++) {
+		unsigned rule = verifier_rules[i];
+		if (unreachable_rule(rule) || (refused[rule] && edge[rule]))
+			continue;
+		printf("rule %s: no program %s\n", rules[rule].id,
+			refused[rule] ? "accepted at its edge" : "refused by it");
+		missing++;
+	}
+	return missing;
+}
+
 int
 main(int argc, char **argv)
 {
 	bool verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
+	bool all_rules = argc > 1 && strcmp(argv[1], "--all-rules") == 0;
 	unsigned failed = 0;
+	int first = 1 + (verbose || all_rules);
 
-	for (int i = 1 + verbose; i < argc; i++)
+	for (int i = first; i < argc; i++)
 		failed += run_file(argv[i], verbose) > 0;
-	printf("%d programs, %u failed\n", argc - 1 - verbose, failed);
-	return failed > 0 || argc < 2;
+	printf("%d programs, %u failed\n", argc - first, failed);
+	if (all_rules)
+		failed += check_all_rules();
+	return failed > 0 || argc <= first;
 }

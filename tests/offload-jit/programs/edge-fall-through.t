@@ -1,0 +1,6 @@
+-- bpf
+r0 = 0
+exit
+-- expect
+accept
+edge fall-through

@@ -1,0 +1,6 @@
+-- bpf
+call ktime_get_ns
+exit
+-- expect
+accept
+edge kernel-function

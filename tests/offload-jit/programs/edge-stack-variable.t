@@ -1,0 +1,14 @@
+-- bpf
+r2 = *(u32 *)(r1 + 12)
+r2 &= 8
+*(u64 *)(r10 - 16) = 0
+*(u64 *)(r10 - 8) = 0
+r3 = r10
+r3 += -16
+r3 += r2
+r4 = *(u64 *)(r3 + 0)
+r0 = 0
+exit
+-- expect
+accept
+edge stack-variable

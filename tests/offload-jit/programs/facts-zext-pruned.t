@@ -1,0 +1,20 @@
+# What the first path reads as 64 bits behind the join, the pruned second path reads as well.
+-- bpf
+r6 = *(u32 *)(r1 + 12)
+r7 = *(u32 *)(r1 + 16)
+r2 = 0
+r2 += 1
+r2 += 1
+r2 += 1
+r2 += 1
+w8 = 7
+if w6 == 1 goto join
+w8 = w7
+if w6 == 2 goto join
+w8 = 9
+join:
+r0 = r8
+exit
+-- expect
+accept
+zext 7 9 11

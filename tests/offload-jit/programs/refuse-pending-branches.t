@@ -1,0 +1,14 @@
+# Every round of the loop leaves a branch behind.
+-- bpf
+r6 = r1
+r7 = 0
+again:
+r7 += 1
+r2 = *(u32 *)(r6 + 12)
+if r2 == 0 goto out
+if r7 < 8194 goto again
+out:
+r0 = 0
+exit
+-- expect
+refuse pending-branches 4

@@ -1,0 +1,4 @@
+-- bpf
+# nothing
+-- expect
+refuse program-size -1
