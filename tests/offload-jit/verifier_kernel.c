@@ -168,37 +168,57 @@ say_self_compare(struct bpf_insn *insn)
 	insn->imm = 0;
 }
 
-/* 32-bit division and shifts clear the upper half, which newer kernels forget. */
-static bool
-forgotten_zero_extension(const struct bpf_insn *insn)
+/* What newer kernels forget, said after the instruction in instructions that change nothing.
+ * @return how many */
+static uint32_t
+said_after(const struct bpf_insn *insn, struct bpf_insn said[4])
 {
-	uint8_t op = bpf_op(insn);
+	uint8_t class = bpf_class(insn), op = bpf_op(insn), dst = insn->dst_reg;
 
-	return bpf_class(insn) == BPF_ALU &&
-	       (op == BPF_DIV || op == BPF_MOD || op == BPF_LSH || op == BPF_RSH || op == BPF_ARSH);
+	if (insn->code == (BPF_JMP | BPF_CALL) && insn->imm == BPF_FUNC_map_lookup_elem &&
+		insn->src_reg == 0) {
+		/* A key is anything after the call, a pointer in it no longer a pointer. */
+		said[0] = (struct bpf_insn){.code = BPF_LDX | BPF_MEM | BPF_DW,
+			.dst_reg = BPF_REG_1,
+			.src_reg = BPF_REG_10,
+			.off = -8};
+		said[1] = said[2] =
+			(struct bpf_insn){.code = BPF_ALU64 | BPF_NEG, .dst_reg = BPF_REG_1};
+		said[3] = (struct bpf_insn){.code = BPF_STX | BPF_MEM | BPF_DW,
+			.dst_reg = BPF_REG_10,
+			.src_reg = BPF_REG_1,
+			.off = -8};
+		return 4;
+	}
+	if (class != BPF_ALU && class != BPF_ALU64)
+		return 0;
+	if (op == BPF_ADD || op == BPF_SUB) {
+		/* Newer kernels keep the distance of linked numbers where pointers have their
+		 * offset; one more addition ends the link. */
+		said[0] = (struct bpf_insn){.code = class | BPF_ADD | BPF_K, .dst_reg = dst};
+		return 1;
+	}
+	if (class == BPF_ALU && (op == BPF_DIV || op == BPF_MOD || op == BPF_LSH || op == BPF_RSH ||
+					op == BPF_ARSH)) {
+		/* 32-bit operations clear the upper half. */
+		said[0] = (struct bpf_insn){
+			.code = BPF_ALU | BPF_MOV | BPF_X, .dst_reg = dst, .src_reg = dst};
+		return 1;
+	}
+	return 0;
 }
 
-/* Newer kernels keep the distance of linked numbers where pointers have their offset, and refuse
- * the sum of a pointer and such a number; one more addition ends the link. */
-static bool
-links_numbers(const struct bpf_insn *insn)
-{
-	bool arithmetic = bpf_class(insn) == BPF_ALU64 || bpf_class(insn) == BPF_ALU;
-
-	return arithmetic && (bpf_op(insn) == BPF_ADD || bpf_op(insn) == BPF_SUB);
-}
-
-/* The same program, with what newer kernels forget said in so many words. */
+/* The same program, with what newer kernels forget said in so many words. Empty if too long. */
 static void
 spell_out(const struct gen_program *from, struct gen_program *to)
 {
 	static uint32_t place[GEN_INSNS_MAX + 1];
+	struct bpf_insn said[4];
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < from->count; i++) {
 		place[i] = n;
-		n += 1u +
-		     (forgotten_zero_extension(&from->insns[i]) || links_numbers(&from->insns[i]));
+		n += 1 + said_after(&from->insns[i], said);
 	}
 	place[from->count] = n;
 	to->count = 0;
@@ -214,15 +234,9 @@ spell_out(const struct gen_program *from, struct gen_program *to)
 		}
 		say_self_compare(&insn);
 		to->insns[to->count++] = insn;
-		if (forgotten_zero_extension(&insn))
-			to->insns[to->count++] =
-				(struct bpf_insn){.code = BPF_ALU | BPF_MOV | BPF_X,
-					.dst_reg = insn.dst_reg,
-					.src_reg = insn.dst_reg};
-		if (links_numbers(&insn))
-			to->insns[to->count++] =
-				(struct bpf_insn){.code = bpf_class(&insn) | BPF_ADD | BPF_K,
-					.dst_reg = insn.dst_reg};
+		uint32_t count = said_after(&from->insns[i], said);
+		memcpy(&to->insns[to->count], said, count * sizeof(said[0]));
+		to->count += count;
 	}
 }
 
