@@ -272,7 +272,7 @@ judge(struct nic *nic, struct nic_outcome *outcome, struct core_packet *packet)
 	}
 }
 
-static void
+static int
 execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_bytes)
 {
 	struct nic_outcome *outcome = &entry->outcome;
@@ -305,8 +305,10 @@ execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_byte
 		.ops = packet.ops,
 		.op_count = packet.op_count,
 	};
-	entry->number = nic->next_number++;
-	timing_packet(nic->timing, &timed);
+	int err = timing_packet(nic->timing, &timed);
+	if (!err)
+		entry->number = nic->next_number++;
+	return err;
 }
 
 static void
@@ -408,7 +410,12 @@ nic_frame_in(
 	entry->buffer = BUFFER_NONE;
 	if (!entry->complete) {
 		note_complete(nic); /* the timing passed, and is about to reuse a place */
-		execute(nic, entry, copy_frame(nic, entry, data, len_bytes), len_bytes);
+		uint8_t *buffer = copy_frame(nic, entry, data, len_bytes);
+		int err = execute(nic, entry, buffer, len_bytes);
+		if (err) {
+			nic->free_buffers[nic->free_count++] = entry->buffer;
+			return err;
+		}
 	}
 	count(nic, outcome, len_bytes);
 	nic->count++;

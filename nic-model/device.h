@@ -158,7 +158,8 @@ int nic_map_next(struct nic *nic, uint32_t table_id, const void *key, void *next
  * @param port       0..ports-1
  * @param data       copied; without FCS
  * @param arrival_ps arrival of the last bit; NIC_TIME_ELASTIC: as soon as the card can take it
- * @return 0 accepted (an outcome will follow, also for LOST); -EAGAIN: take outcomes first
+ * @return 0 accepted (an outcome will follow, also for LOST); -EAGAIN: take outcomes first;
+ *         -ENOMEM: no memory for this packet's trace
  */
 #define NIC_TIME_ELASTIC UINT64_MAX
 int nic_frame_in(

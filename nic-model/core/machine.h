@@ -172,8 +172,8 @@ void core_special_step(struct core *core, const struct uop *uop);
 /** Update the CRC remainder with bytes of @p data; @p form as isa.h has it. */
 uint32_t core_crc(uint32_t crc, uint32_t data, uint32_t form);
 
-/** Append to the trace. */
-void core_trace(struct core *core, const struct core_op *op);
+/** Append to the trace. @return false when there is no memory; CORE_OP_END always has room */
+bool core_trace(struct core *core, const struct core_op *op);
 
 /** Account a blocking or posted access: waits, bank occupancy, the trace's fields. */
 void core_account(struct core *core, enum core_op_kind kind, enum core_memory memory,

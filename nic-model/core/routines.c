@@ -23,6 +23,7 @@ struct call {
 	struct core *core;
 	uint16_t word;   /* address of the routine */
 	uint64_t cycles; /* spent so far */
+	bool no_memory;
 };
 
 static void
@@ -44,7 +45,7 @@ touch(struct call *call, enum core_op_kind kind, enum core_memory memory, uint64
 	core->access.cycles = (uint32_t)core->since;
 	core->access.shadow = (uint32_t)core->since_shadow;
 	core->since = core->since_shadow = 0;
-	core_trace(core, &core->access);
+	call->no_memory |= !core_trace(core, &core->access);
 }
 
 static void
@@ -263,5 +264,5 @@ core_routine(struct core *core, enum device_func func, uint16_t word, uint64_t *
 		func == DEVICE_EVENT ? event_routine(&call) : map_routine(&call, func);
 	core->helper_cycles += call.cycles;
 	*cycles = call.cycles;
-	return reason;
+	return call.no_memory ? CORE_TRAP_MEMORY : reason;
 }

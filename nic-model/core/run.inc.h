@@ -88,7 +88,8 @@
 		core->access.shadow = (uint32_t)(shadow - last_shadow); \
 		last = (at);                                            \
 		last_shadow = shadow;                                   \
-		core_trace(core, &core->access);                        \
+		if (!core_trace(core, &core->access))                   \
+			STOP(MEMORY);                                   \
 	} while (0)
 #else
 #define TRACE(at) ((void)0)
@@ -540,7 +541,7 @@ do_EXIT:
 	cycles += (uint64_t)(pc - line);
 #if RUN_TRACED
 	core->access = (struct core_op){.kind = CORE_OP_END};
-	TRACE(cycles);
+	TRACE(cycles); /* always has room */
 #endif
 	packet->cycles = cycles;
 	packet->shadow_cycles = shadow;

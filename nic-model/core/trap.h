@@ -31,6 +31,7 @@
 	X(CRC, "no polynomial is known for this CRC")                                              \
 	X(ROUTINE_KEY, "a routine was called with a key or value outside the stack")               \
 	X(ROUTINE_DATA, "event output was called with data outside its memory")                    \
+	X(MEMORY, "no memory for the trace of this packet")                                        \
 	X(RESULT, "the result word names no action")                                               \
 	X(VECTOR, "the packet vector names bytes outside the buffer")
 /* clang-format on */

@@ -7,6 +7,7 @@
  */
 #include "nic-model/timing/engine.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -141,7 +142,7 @@ timing_window(const struct timing *timing)
 
 /* Firmware, program, firmware: one list. The program's first and last instructions join the
  * firmware's around them. */
-void
+int
 timing_packet(struct timing *timing, const struct timing_packet *packet)
 {
 	uint32_t slot = (uint32_t)(timing->admitted & (timing->window - 1));
@@ -150,11 +151,12 @@ timing_packet(struct timing *timing, const struct timing_packet *packet)
 	const struct core_op *segments = timing->segments[packet->exit];
 	if (flight->op_capacity < count) {
 		/* rare: places are kept, they grow to the longest trace */
+		struct core_op *ops = malloc(2 * count * sizeof(*ops));
+		if (!ops)
+			return -ENOMEM;
 		free(flight->ops);
+		flight->ops = ops;
 		flight->op_capacity = 2 * count;
-		flight->ops = malloc(flight->op_capacity * sizeof(*flight->ops));
-		if (!flight->ops)
-			abort();
 	}
 	struct core_op *to = flight->ops;
 	memcpy(to, segments, SHAPE_PROGRAM * sizeof(*to));
@@ -175,6 +177,7 @@ timing_packet(struct timing *timing, const struct timing_packet *packet)
 	timing->admitted++;
 	if (timing->buffer.count || !credit_take(timing, slot, timing->now_ps))
 		queue_add(&timing->buffer, timing->flights, (int32_t)slot);
+	return 0;
 }
 
 /* A firmware wait, spread to either side. */

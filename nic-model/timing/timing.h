@@ -41,8 +41,9 @@ uint32_t timing_window(const struct timing *timing);
 enum nic_cause timing_admit(struct timing *timing, unsigned port, uint32_t len_bytes,
 	uint64_t arrival_ps, uint64_t *taken_ps);
 
-/** Hand over an admitted packet after its execution. Packets are numbered from 0. */
-void timing_packet(struct timing *timing, const struct timing_packet *packet);
+/** Hand over an admitted packet after its execution. Packets are numbered from 0.
+ * @return 0; -ENOMEM: it was not taken */
+int timing_packet(struct timing *timing, const struct timing_packet *packet);
 
 /** Let time pass until @p until_ps; NIC_TIME_ELASTIC: until the card is empty. */
 void timing_advance(struct timing *timing, uint64_t until_ps);
