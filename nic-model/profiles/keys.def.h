@@ -51,7 +51,7 @@
 	X(mac, tx_ns, "ns", 0, 1000000, 1500, "choice: reorder, transmit queue, MAC")              \
 	X(mac, buffer_frames, "packets", 1, 4096, 256, "choice: frames that wait for a slot or a buffer")\
 	X(nbi, credits_per_island, "packets", 1, 4096, 48, "CORENIC: NBI DMA credits")             \
-	X(nbi, reorder_packets, "packets", 64, 65536, 1024, "choice: packets between the oldest unfinished and the newest")\
+	X(nbi, reorder_packets, "packets", 64, 65536, 512, "choice: packets between the oldest unfinished and the newest")\
 	/* firmware around a program: parameters of the simple formula */                          \
 	X(firmware, drop_cycles, "cycles", 0, 1000000, 400, "KRU21: 417 with the empty program of 17") \
 	X(firmware, tx_cycles, "cycles", 0, 1000000, 523, "CORENIC, counted instructions")         \

@@ -74,6 +74,7 @@ place_threads(struct timing *timing)
 	for (uint32_t i = 0; i < timing->thread_count; i++) {
 		timing->threads[i].packet = NONE;
 		timing->threads[i].core = i / (uint32_t)p->core_threads;
+		timing->threads[i].local = i % (uint32_t)p->core_threads;
 		wheel_add(&timing->wheel, i, cycle_ps(timing, i * p->engine_stagger_cycles),
 			event_key(EVENT_READY, i));
 	}
@@ -100,6 +101,7 @@ timing_new(const struct nic_profile *profile, uint64_t seed)
 	timing->window = round_up_pow2((uint32_t)later(p->nbi_reorder_packets,
 		p->nbi_credits_per_island * p->core_islands + p->mac_buffer_frames + 1));
 	timing->threads = calloc(timing->thread_count, sizeof(*timing->threads));
+	timing->signal_ps = calloc(timing->thread_count, sizeof(*timing->signal_ps));
 	timing->cores = calloc(p->core_cores, sizeof(*timing->cores));
 	timing->flights = calloc(timing->window, sizeof(*timing->flights));
 	timing->sample_every = 1;
@@ -110,7 +112,8 @@ timing_new(const struct nic_profile *profile, uint64_t seed)
 		timing->segments[NIC_EXIT_WIRE], p->engine_tx_cycles, p->engine_tx_wait_cycles);
 	scale_segments(
 		timing->segments[NIC_EXIT_HOST], p->engine_pass_cycles, p->engine_pass_wait_cycles);
-	if (!timing->threads || !timing->cores || !timing->flights || memory_init(timing) ||
+	if (!timing->threads || !timing->signal_ps || !timing->cores || !timing->flights ||
+		memory_init(timing) ||
 		wheel_init(&timing->wheel, timing->thread_count + timing->window)) {
 		timing_free(timing);
 		return NULL;
@@ -128,6 +131,7 @@ timing_free(struct timing *timing)
 		free(timing->flights[i].ops);
 	free(timing->flights);
 	free(timing->threads);
+	free(timing->signal_ps);
 	free(timing->cores);
 	free(timing->cache.tags);
 	wheel_end(&timing->wheel);
@@ -208,7 +212,7 @@ run_thread(struct timing *timing, uint32_t id, uint64_t cycle)
 	const struct flight *flight = &timing->flights[thread->packet];
 	uint64_t begin_ps = cycle_ps(timing, cycle);
 	core->running = (int32_t)id;
-	core->turn = id % (uint32_t)timing->profile->core_threads;
+	core->turn = thread->local;
 	core->cycle = cycle + flight->ops[thread->op].cycles;
 	uint64_t end_ps = cycle_ps(timing, core->cycle);
 	timing->ledger_ps[NIC_LEDGER_RUN] += end_ps - begin_ps;
@@ -273,7 +277,7 @@ become_ready(struct timing *timing, uint32_t id)
 		return;
 	}
 	if (core->running != NONE) {
-		core->ready |= 1u << id % timing->profile->core_threads;
+		core->ready |= 1u << thread->local;
 		return;
 	}
 	uint64_t cycle = ps_cycle(timing, timing->now_ps);
@@ -281,19 +285,16 @@ become_ready(struct timing *timing, uint32_t id)
 	run_thread(timing, id, cycle);
 }
 
-/* The core is free: the next ready thread behind the one that ran. */
+/* The core is free: the next ready thread behind the one that ran, around. */
 static void
 switch_thread(struct timing *timing, struct core_unit *core, uint32_t id)
 {
-	uint32_t threads = (uint32_t)timing->profile->core_threads;
-	uint32_t first = id - id % threads;
+	uint32_t first = id - timing->threads[id].local;
 	core->running = NONE;
 	if (!core->ready)
 		return;
-	uint32_t local = core->turn;
-	do
-		local = local + 1 == threads ? 0 : local + 1;
-	while (!(core->ready >> local & 1));
+	uint32_t behind = core->ready & ~1u << core->turn;
+	uint32_t local = (uint32_t)__builtin_ctz(behind ? behind : core->ready);
 	core->ready &= ~(1u << local);
 	uint32_t next = first + local;
 	timing->ledger_ps[NIC_LEDGER_CORE] +=
@@ -303,9 +304,9 @@ switch_thread(struct timing *timing, struct core_unit *core, uint32_t id)
 
 /* When the operation that ended a segment lets the thread go on. */
 static uint64_t
-operate(struct timing *timing, struct thread *thread, const struct core_op *op)
+operate(struct timing *timing, uint32_t id, const struct core_op *op)
 {
-	uint32_t island = timing->cores[thread->core].island;
+	uint32_t island = timing->cores[timing->threads[id].core].island;
 	uint64_t now = timing->now_ps, ready = now;
 	switch (op->kind) {
 	case CORE_OP_PAUSE:
@@ -315,12 +316,13 @@ operate(struct timing *timing, struct thread *thread, const struct core_op *op)
 	case CORE_OP_SIGNALS:
 		for (unsigned s = 1; s < 16; s++)
 			if (op->bytes >> s & 1)
-				ready = later(ready, thread->signal_ps[s]);
+				ready = later(ready, timing->signal_ps[id][s]);
 		timing->ledger_ps[NIC_LEDGER_SIGNAL] += ready - now;
 		return ready;
 	default:
 		ready = memory_access(timing, op, island, now, op->blocking);
-		thread->signal_ps[op->signal & 15] = ready;
+		if (op->signal)
+			timing->signal_ps[id][op->signal & 15] = ready;
 		if (op->blocking)
 			return ready;
 		/* A posted operation costs nothing, unless its engine is too far behind: then the
@@ -338,7 +340,7 @@ end_segment(struct timing *timing, uint32_t id)
 	struct core_unit *core = &timing->cores[thread->core];
 	struct flight *flight = &timing->flights[thread->packet];
 	const struct core_op *op = &flight->ops[thread->op];
-	uint64_t ready = operate(timing, thread, op);
+	uint64_t ready = operate(timing, id, op);
 	thread->op++;
 	if (!op->blocking) { /* posted: the thread goes on, and nobody else */
 		uint64_t cycle = core->cycle;
@@ -361,10 +363,9 @@ end_segment(struct timing *timing, uint32_t id)
 	switch_thread(timing, core, id);
 }
 
-void
-engine_step(struct timing *timing)
+static void
+handle(struct timing *timing, uint32_t node)
 {
-	uint32_t node = wheel_take(&timing->wheel);
 	uint32_t key = timing->wheel.nodes[node].key, unit = key & 0xffffff;
 	timing->now_ps = timing->wheel.nodes[node].time_ps;
 	switch ((enum event_class)(key >> 24)) {
@@ -384,11 +385,19 @@ engine_step(struct timing *timing)
 }
 
 void
+engine_step(struct timing *timing)
+{
+	int32_t node = wheel_take(&timing->wheel, UINT64_MAX);
+	assert(node != NONE); /* somebody waits, so something must come */
+	handle(timing, (uint32_t)node);
+}
+
+void
 timing_advance(struct timing *timing, uint64_t until_ps)
 {
-	uint64_t next_ps;
-	while (wheel_peek(&timing->wheel, &next_ps) && next_ps <= until_ps)
-		engine_step(timing);
+	int32_t node;
+	while ((node = wheel_take(&timing->wheel, until_ps)) != NONE)
+		handle(timing, (uint32_t)node);
 	if (until_ps != NIC_TIME_ELASTIC)
 		timing->now_ps = later(timing->now_ps, until_ps);
 }

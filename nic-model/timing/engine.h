@@ -33,8 +33,8 @@ struct thread {
 	int32_t packet; /* slot, NONE while idle */
 	uint32_t op;    /* next operation of the packet */
 	uint32_t core;
-	uint64_t ready_ps;      /* since when it could run */
-	uint64_t signal_ps[16]; /* completion of operations that signal */
+	uint32_t local;    /* number in its core */
+	uint64_t ready_ps; /* since when it could run */
 	int32_t next_idle;
 };
 
@@ -79,6 +79,7 @@ struct timing {
 	uint64_t random;
 
 	struct thread *threads;
+	uint64_t (*signal_ps)[16]; /* per thread: completion of operations that signal */
 	uint32_t thread_count;
 	struct core_unit *cores;
 	struct queue idle[ISLANDS_MAX]; /* threads, longest waiting first */
@@ -99,6 +100,7 @@ struct timing {
 	/* memories: when each engine is free */
 	uint64_t emem_free_ps[BANKS_MAX], imem_free_ps[BANKS_MAX], ctm_free_ps[ISLANDS_MAX];
 	uint64_t emem_read_ps, emem_atomic_ps, imem_read_ps;
+	uint32_t emem_banks, imem_banks;
 	struct cache cache;
 
 	/* firmware segments of each exit, in the order they run; where the program lies */
@@ -162,7 +164,7 @@ void credit_back(struct timing *timing, uint32_t slot);
 /** Give a packet a buffer, if there is one: it goes to the island with most. admit.c */
 bool credit_take(struct timing *timing, uint32_t slot, uint64_t at_ps);
 
-/** Handle the earliest event. engine.c */
+/** Handle the earliest event, which there must be. engine.c */
 void engine_step(struct timing *timing);
 
 /** A completed packet: latency, rate. report.c */

@@ -23,6 +23,8 @@ memory_init(struct timing *timing)
 	timing->emem_read_ps = e4cycles_ps(p, p->emem_read_e4cycles);
 	timing->emem_atomic_ps = e4cycles_ps(p, p->emem_atomic_e4cycles);
 	timing->imem_read_ps = e4cycles_ps(p, p->imem_read_e4cycles);
+	timing->emem_banks = (uint32_t)p->emem_banks;
+	timing->imem_banks = (uint32_t)p->imem_banks;
 	timing->cache.ways = (uint32_t)p->emem_cache_ways;
 	uint64_t lines = p->emem_cache_kib * 1024 / CACHE_LINE_BYTES;
 	timing->cache.sets = (uint32_t)(lines / p->emem_cache_ways);
@@ -38,7 +40,7 @@ static bool
 cache_hit(struct cache *cache, uint64_t line)
 {
 	uint32_t tag = (uint32_t)line + 1;
-	uint32_t *set = &cache->tags[(size_t)(line % cache->sets) * cache->ways];
+	uint32_t *set = &cache->tags[(size_t)((uint32_t)line % cache->sets) * cache->ways];
 	if (set[0] == tag)
 		return true;
 	uint32_t way = 1;
@@ -82,7 +84,7 @@ static struct service
 serve_emem(struct timing *timing, const struct core_op *op, uint64_t at_ps)
 {
 	const struct nic_profile *p = timing->profile;
-	unsigned bank = (unsigned)((op->address >> 7) % p->emem_banks);
+	unsigned bank = (uint32_t)(op->address >> 7) % timing->emem_banks;
 	bool atomic = op->kind == CORE_OP_ATOMIC;
 	uint64_t beats = op->bytes > 16 ? p->emem_beats_64 * ((op->bytes + 63u) / 64) : 1;
 	uint64_t busy_ps = atomic ? timing->emem_atomic_ps : beats * timing->emem_read_ps;
@@ -103,7 +105,7 @@ serve(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t
 	case CORE_MEM_EMEM:
 		return serve_emem(timing, op, at_ps);
 	case CORE_MEM_IMEM: {
-		unsigned bank = (unsigned)((op->address >> 6) % p->imem_banks);
+		unsigned bank = (uint32_t)(op->address >> 6) % timing->imem_banks;
 		timing->imem_busy_ps += timing->imem_read_ps;
 		return (struct service){
 			.begin_ps = use_engine(
@@ -148,7 +150,7 @@ memory_posted(const struct timing *timing, const struct core_op *op, uint64_t at
 	const struct nic_profile *p = timing->profile;
 	if (op->memory != CORE_MEM_EMEM)
 		return at_ps;
-	uint64_t free_ps = timing->emem_free_ps[(op->address >> 7) % p->emem_banks];
+	uint64_t free_ps = timing->emem_free_ps[(uint32_t)(op->address >> 7) % timing->emem_banks];
 	uint64_t depth_ps = p->emem_posted_depth * timing->emem_atomic_ps;
 	return free_ps > at_ps + depth_ps ? free_ps - depth_ps : at_ps;
 }
