@@ -3,6 +3,7 @@
 
 #include "bench/cpu_clock.h"
 #include "bench/generator_abi.h"
+#include "driver-shim/libbpf_quiet.h"
 
 #include <assert.h>
 #include <bpf/bpf.h>
@@ -38,12 +39,6 @@ static const char *const way_names[GENERATOR_WAY_COUNT] = {
 static const char *const helper_names[GENERATOR_HELPER_COUNT] = {
 	"empty_drop", "empty_pass", "tc_drop", "tc_empty"};
 
-static int
-be_silent(enum libbpf_print_level level, const char *format, va_list args)
-{
-	return 0;
-}
-
 bool
 generator_takes(uint32_t len_bytes)
 {
@@ -78,11 +73,12 @@ find_programs(struct generator *g)
 static int
 load_object(struct generator *g, struct fail *fail)
 {
-	libbpf_print_fn_t before = libbpf_set_print(be_silent);
+	struct libbpf_quiet quiet;
+	libbpf_quiet_begin(&quiet);
 	struct bpf_object_open_opts opts = {.sz = sizeof(opts), .object_name = "nicro_gen"};
 	g->object = bpf_object__open_mem(generator_object, generator_object_bytes, &opts);
 	int err = g->object ? bpf_object__load(g->object) : -errno;
-	libbpf_set_print(before);
+	libbpf_quiet_end(&quiet);
 	if (err == -EPERM)
 		return fail_set(fail, err,
 			"needs root, or CAP_BPF, CAP_NET_ADMIN and CAP_SYS_ADMIN; try: sudo");

@@ -2,6 +2,7 @@
 #include "bench/host.h"
 
 #include "bench/cpu_clock.h"
+#include "driver-shim/libbpf_quiet.h"
 
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -48,19 +49,14 @@ host_close(struct host *host)
 	memset(host, 0, sizeof(*host));
 }
 
-static int
-quiet(enum libbpf_print_level level, const char *format, va_list args)
-{
-	return 0;
-}
-
 int
 host_set_xdp(int ifindex, int prog_fd, struct fail *fail)
 {
-	libbpf_print_fn_t before = libbpf_set_print(quiet);
+	struct libbpf_quiet quiet;
+	libbpf_quiet_begin(&quiet);
 	int err = prog_fd < 0 ? bpf_xdp_detach(ifindex, XDP_FLAGS_DRV_MODE, NULL)
 			      : bpf_xdp_attach(ifindex, prog_fd, XDP_FLAGS_DRV_MODE, NULL);
-	libbpf_set_print(before);
+	libbpf_quiet_end(&quiet);
 	if (err)
 		return fail_set(fail, err, "the kernel does not attach the program to veth: %s",
 			strerror(-err));
@@ -75,7 +71,8 @@ host_set_tc(const struct host *host, int prog_fd, struct fail *fail)
 		.attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS};
 	struct bpf_tc_opts opts = {
 		.sz = sizeof(opts), .handle = 1, .priority = 1, .prog_fd = prog_fd};
-	libbpf_print_fn_t before = libbpf_set_print(quiet);
+	struct libbpf_quiet quiet;
+	libbpf_quiet_begin(&quiet);
 	int err = bpf_tc_hook_destroy(&hook); /* with all its filters */
 	if (prog_fd >= 0) {
 		hook.attach_point = BPF_TC_INGRESS;
@@ -85,7 +82,7 @@ host_set_tc(const struct host *host, int prog_fd, struct fail *fail)
 	} else if (err == -ENOENT || err == -EINVAL) {
 		err = 0; /* there was none */
 	}
-	libbpf_set_print(before);
+	libbpf_quiet_end(&quiet);
 	if (err)
 		return fail_set(fail, err, "the kernel does not attach the program to clsact: %s",
 			strerror(-err));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "bench/kernel_exec.h"
 
+#include "driver-shim/libbpf_quiet.h"
 #include "driver-shim/object.h"
 #include "nic-model/device.h"
 
@@ -33,19 +34,6 @@ struct kernel_exec {
 	unsigned event_count;
 	uint8_t out[OUT_BYTES];
 };
-
-/* libbpf's own words are kept: the last one is often the reason. */
-static char libbpf_said[160];
-
-static int
-keep_words(enum libbpf_print_level level, const char *format, va_list args)
-{
-	if (level == LIBBPF_WARN) {
-		vsnprintf(libbpf_said, sizeof(libbpf_said), format, args);
-		libbpf_said[strcspn(libbpf_said, "\n")] = 0;
-	}
-	return 0;
-}
 
 /* Results of the card for the return codes of a tc program, 0 to 7. */
 static const uint8_t tc_verdicts[8] = {
@@ -88,13 +76,8 @@ kernel_exit_of(uint8_t verdict)
 	}
 }
 
-static bool
-is_offload_type(const struct bpf_program *program)
-{
-	enum bpf_prog_type type = bpf_program__type(program);
-	return type == BPF_PROG_TYPE_XDP || type == BPF_PROG_TYPE_SCHED_CLS;
-}
-
+/* The choice that the card's front end makes (driver-shim/load.c), of the two types that a card
+ * takes. */
 static int
 choose_program(struct kernel_exec *exec, const char *path, const char *name, struct fail *fail)
 {
@@ -102,12 +85,14 @@ choose_program(struct kernel_exec *exec, const char *path, const char *name, str
 	unsigned candidates = 0;
 	bpf_object__for_each_program(program, exec->object)
 	{
+		enum bpf_prog_type type = bpf_program__type(program);
 		bpf_program__set_autoload(program, false);
-		if (!is_offload_type(program))
+		if (type != BPF_PROG_TYPE_XDP && type != BPF_PROG_TYPE_SCHED_CLS)
 			continue;
 		if (name && strcmp(bpf_program__name(program), name) != 0)
 			continue;
 		exec->program = program;
+		exec->type = type;
 		candidates++;
 	}
 	if (candidates == 0)
@@ -116,7 +101,9 @@ choose_program(struct kernel_exec *exec, const char *path, const char *name, str
 	if (candidates > 1)
 		return fail_set(
 			fail, -EINVAL, "%s: %u programs; choose one with --prog", path, candidates);
-	exec->type = bpf_program__type(exec->program);
+	/* A section that libbpf does not know leaves it open, tail calls want it equal. */
+	if (exec->type == BPF_PROG_TYPE_XDP)
+		bpf_program__set_expected_attach_type(exec->program, BPF_XDP);
 	return bpf_program__set_autoload(exec->program, true);
 }
 
@@ -132,7 +119,8 @@ verifier_reason(char *log)
 }
 
 static int
-load(struct kernel_exec *exec, const char *path, struct fail *fail)
+load(struct kernel_exec *exec, const char *path, const struct libbpf_quiet *quiet,
+	struct fail *fail)
 {
 	struct bpf_map *map;
 	char *log = calloc(1, LOG_BYTES);
@@ -153,7 +141,7 @@ load(struct kernel_exec *exec, const char *path, struct fail *fail)
 	else if (err) {
 		const char *reason = verifier_reason(log);
 		fail_set(fail, err, "%s: the running kernel refuses %s: %s", path,
-			bpf_program__name(exec->program), reason ? reason : libbpf_said);
+			bpf_program__name(exec->program), reason ? reason : quiet->warning);
 	}
 	bpf_program__set_log_buf(exec->program, NULL, 0);
 	free(log);
@@ -263,16 +251,16 @@ kernel_exec_open(const char *object_path, const char *prog_name, struct kernel_e
 	struct kernel_exec *e = calloc(1, sizeof(*e));
 	if (e == NULL)
 		return fail_set(fail, -ENOMEM, "%s: not enough memory", object_path);
-	libbpf_said[0] = 0;
-	libbpf_print_fn_t before = libbpf_set_print(keep_words);
+	struct libbpf_quiet quiet;
+	libbpf_quiet_begin(&quiet);
 	int err = object_open(object_path, &e->object, fail);
 	if (!err)
 		err = choose_program(e, object_path, prog_name, fail);
 	if (!err)
-		err = load(e, object_path, fail);
+		err = load(e, object_path, &quiet, fail);
 	if (!err)
 		err = describe_maps(e, object_path, fail);
-	libbpf_set_print(before);
+	libbpf_quiet_end(&quiet);
 	if (err) {
 		kernel_exec_close(e);
 		return err;
