@@ -40,7 +40,7 @@ void report_print_details(FILE *stream, const struct report_subject *subject, bo
 void report_print_log(FILE *stream, const struct report *report);
 
 /**
- * A program as an element of "programs" of `nicro check --json` (docs/formats.md "check").
+ * A program as an element of "programs" of `nicro check --json` (docs/eligibility.md "The report").
  * @return new reference, NULL when memory is short
  */
 json_t *report_json_program(const struct report_subject *subject);

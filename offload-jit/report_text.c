@@ -15,7 +15,7 @@ static const struct {
 	[RULE_UNSAFE] = {"unsafe: no verifier would take it", "unsafe", "\033[31m"},
 	[RULE_REFUSED] = {"not for this device", "refused", "\033[31m"},
 	[RULE_ATTACH] = {"loads, but cannot be attached in this setting", "at attach", "\033[33m"},
-	[RULE_WARNING] = {"warnings: accepted, but the card would do something else", "warnings",
+	[RULE_WARNING] = {"warnings: accepted, but something is different on the card", "warnings",
 		"\033[33m"},
 	[RULE_UNTRANSLATED] = {"not yet translated by nicro", "not yet translated", "\033[31m"},
 };

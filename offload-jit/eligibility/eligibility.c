@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Before and after the walk: stages map, load, finalise, attach. */
+#include "offload-jit/eligibility/attach.h"
 #include "offload-jit/eligibility/internal.h"
 #include "offload-jit/offload_jit.h"
 
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MTU_DEFAULT_BYTES = 1500, WINDOW_RESERVE_BYTES = 32 };
+enum { MTU_DEFAULT_BYTES = 1500 };
 
 void
 elig_refuse(struct eligibility *e, unsigned rule, int32_t insn, const char *value_fmt, ...)
@@ -116,12 +117,11 @@ eligibility_begin(struct eligibility *e, const struct jit_program *program,
 	return e->err;
 }
 
-/* docs/eligibility.md "Packet window": the driver keeps 32 bytes back. */
+/* docs/eligibility.md "Packet window" */
 static void
 judge_packet_window(struct eligibility *e)
 {
-	uint32_t window = e->caps->inline_mtu_bytes;
-	window = window > WINDOW_RESERVE_BYTES ? window - WINDOW_RESERVE_BYTES : 0;
+	uint32_t window = eligibility_window_bytes(e->caps);
 	uint32_t touched = e->facts->walk.max_pkt_offset;
 	if (touched <= window)
 		return;

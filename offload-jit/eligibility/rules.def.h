@@ -8,6 +8,8 @@
 #ifndef OFFLOAD_JIT_ELIGIBILITY_RULES_DEF_H
 #define OFFLOAD_JIT_ELIGIBILITY_RULES_DEF_H
 
+#include "offload-jit/eligibility/attach.def.h"
+
 #include <errno.h>
 
 /* The kernel's own code for "not supported" (ENOTSUPP); user space has no name for it. */
@@ -253,11 +255,12 @@ enum { ERRNO_NOTSUPP = 524 };
 	X(PACKET_WINDOW, "packet-window", RULE_ATTACH, RULE_STAGE_ATTACH, -EOPNOTSUPP, \
 	  "the program may touch packet bytes that the device does not keep near the processor", \
 	  "lower the port's MTU, or bound offsets into the packet (mask variable header lengths)") \
-	X(MTU_CHANGE, "mtu-change", RULE_ATTACH, RULE_STAGE_RUNNING, -EBUSY, \
+	X(MTU_CHANGE, "mtu-change", RULE_WARNING, RULE_STAGE_RUNNING, -EBUSY, \
 	  "while the program is attached the port's MTU cannot be raised above the packet window", \
 	  "bound offsets into the packet if larger frames are to come")
 
-#define ELIGIBILITY_RULES(X) \
+/* What the program and the card decide. */
+#define ELIGIBILITY_PROGRAM_RULES(X) \
 	ELIGIBILITY_MAP_RULES(X) \
 	ELIGIBILITY_LOAD_RULES(X) \
 	ELIGIBILITY_OPCODE_RULES(X) \
@@ -266,6 +269,16 @@ enum { ERRNO_NOTSUPP = 524 };
 	ELIGIBILITY_MEMORY_RULES(X) \
 	ELIGIBILITY_ALU_RULES(X) \
 	ELIGIBILITY_WHOLE_RULES(X)
+
+/* What caller, port and request decide. */
+#define ELIGIBILITY_PORT_RULES(X) \
+	ELIGIBILITY_BIND_RULES(X) \
+	ELIGIBILITY_XDP_RULES(X) \
+	ELIGIBILITY_TC_RULES(X)
+
+#define ELIGIBILITY_RULES(X) \
+	ELIGIBILITY_PROGRAM_RULES(X) \
+	ELIGIBILITY_PORT_RULES(X)
 /* clang-format on */
 
 #endif

@@ -61,6 +61,8 @@ print_errno(int err)
 		{EACCES, "EACCES"},
 		{EFAULT, "EFAULT"},
 		{EBUSY, "EBUSY"},
+		{EEXIST, "EEXIST"},
+		{EPERM, "EPERM"},
 		{ERRNO_NOTSUPP, "ENOTSUPP (524)"},
 	};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

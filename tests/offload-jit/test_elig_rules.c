@@ -352,14 +352,15 @@ test_rewrites(void **state)
 	report_free(&report);
 }
 
-/* Runs last: no rule of the device without both tests, no rule at all without its documentation. */
+/* Runs last: no rule of the device without both tests (those of the port: test_attach.c), no rule
+ * at all without its documentation. */
 static void
 test_every_rule(void **state)
 {
 	(void)state;
 	static const unsigned device_rules[] = {
 #define X(name, ...) RULE_##name,
-		ELIGIBILITY_RULES(X)
+		ELIGIBILITY_PROGRAM_RULES(X)
 #undef X
 	};
 	char path[512];
