@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
 	PORT_IFINDEX = 1,
@@ -36,6 +37,9 @@ struct loaded_object {
 	struct nic_profile profile;
 	uint8_t *bytes;
 	size_t len_bytes;
+	/* The object's own types: fields are where the object says, on every machine. */
+	int types_fd;
+	char types_path[32];
 	struct nic *nic;
 	struct shim *shim;
 	struct program *programs; /* in the order of the object */
@@ -55,6 +59,8 @@ load_free(struct loaded_object *object)
 		free(object->programs[i].name);
 		free(object->programs[i].section);
 	}
+	if (object->types_fd >= 0)
+		close(object->types_fd);
 	free(object->programs);
 	free(object->shown);
 	free(object->bytes);
@@ -95,7 +101,8 @@ no_memory(const struct loaded_object *object, struct fail *fail)
 static struct bpf_object *
 open_object(const struct loaded_object *object)
 {
-	return object_open_bytes(object->path, object->bytes, object->len_bytes);
+	return object_open_bytes(object->path, object->bytes, object->len_bytes,
+		object->types_path[0] ? object->types_path : NULL);
 }
 
 static void
@@ -358,6 +365,7 @@ object_new(const char *path, const struct load_options *options, struct loaded_o
 	if (object == NULL)
 		return fail_set(fail, -ENOMEM, "%s: not enough memory to load it", path);
 	*out = object;
+	object->types_fd = -1;
 	object->options = *options;
 	object->profile = *options->profile;
 	object->path = strdup(path);
@@ -365,6 +373,20 @@ object_new(const char *path, const struct load_options *options, struct loaded_o
 		return fail_set(fail, -ENOMEM, "%s: not enough memory to load it", path);
 	const char *slash = strrchr(object->path, '/');
 	object->base_name = slash ? slash + 1 : object->path;
+	return 0;
+}
+
+static int
+open_types(struct loaded_object *object, struct fail *fail)
+{
+	int fd = object_types_fd(object->bytes, object->len_bytes);
+	if (fd == -ENOENT)
+		return 0;
+	if (fd < 0)
+		return fail_set(
+			fail, fd, "%s: cannot copy its types: %s", object->path, strerror(-fd));
+	object->types_fd = fd;
+	snprintf(object->types_path, sizeof(object->types_path), "/proc/self/fd/%d", fd);
 	return 0;
 }
 
@@ -377,6 +399,8 @@ load_object(const char *path, const struct load_options *options, struct loaded_
 	int err = object_new(path, options, &object, &first);
 	if (!err)
 		err = object_read(path, &object->bytes, &object->len_bytes, &first);
+	if (!err)
+		err = open_types(object, &first);
 	if (!err)
 		err = survey(object, &first);
 	if (!err)

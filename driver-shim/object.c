@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 enum { OBJECT_BYTES_MAX = 64 << 20 };
 
@@ -160,21 +162,53 @@ has_one_program(const struct bpf_object *object)
 	       bpf_object__next_program(object, (struct bpf_program *)(uintptr_t)first) == NULL;
 }
 
+/* libbpf knows more about the sections it knows; what that is for XDP, the others get as well. */
+static void
+set_type(const struct bpf_object *object, struct bpf_program *program, bool lone)
+{
+	if (bpf_program__type(program) != BPF_PROG_TYPE_UNSPEC)
+		return;
+	enum bpf_prog_type type = prog_type_of(object, program, lone);
+	bpf_program__set_type(program, type);
+	if (type == BPF_PROG_TYPE_XDP)
+		bpf_program__set_expected_attach_type(program, BPF_XDP);
+}
+
+int
+object_types_fd(const uint8_t *bytes, size_t len_bytes)
+{
+	/* only read; the view serves those who change objects, too */
+	struct elf_view elf = {(uint8_t *)(uintptr_t)bytes, len_bytes};
+	unsigned index = elf_section_find(&elf, ".BTF");
+	if (index == 0)
+		return -ENOENT;
+	Elf64_Shdr section = elf_section(&elf, index);
+	int fd = memfd_create("types", MFD_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	ssize_t written = write(fd, bytes + section.sh_offset, section.sh_size);
+	if (written == (ssize_t)section.sh_size)
+		return fd;
+	int err = written < 0 ? -errno : -ENOSPC;
+	close(fd);
+	return err;
+}
+
 struct bpf_object *
-object_open_bytes(const char *path, const uint8_t *bytes, size_t len_bytes)
+object_open_bytes(const char *path, const uint8_t *bytes, size_t len_bytes, const char *types_path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *base_name = slash ? slash + 1 : path;
 	char *name = strndup(base_name, strcspn(base_name, "."));
 	if (name == NULL)
 		return NULL;
-	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = name);
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = name, .btf_custom_path = types_path);
 	struct bpf_object *object = bpf_object__open_mem(bytes, len_bytes, &opts);
 	free(name);
+	bool lone = object && has_one_program(object);
 	struct bpf_program *program = NULL;
 	while (object && (program = bpf_object__next_program(object, program)))
-		bpf_program__set_type(
-			program, prog_type_of(object, program, has_one_program(object)));
+		set_type(object, program, lone);
 	return object;
 }
 
@@ -188,7 +222,7 @@ object_open(const char *path, struct bpf_object **object, struct fail *fail)
 	if (err)
 		return err;
 	libbpf_quiet_begin(&quiet);
-	*object = object_open_bytes(path, bytes, len_bytes);
+	*object = object_open_bytes(path, bytes, len_bytes, NULL);
 	if (*object == NULL)
 		err = fail_set(fail, -EINVAL, "%s: libbpf cannot open it: %s", path,
 			quiet.warning[0] ? quiet.warning : strerror(errno));

@@ -30,9 +30,19 @@ struct bpf_object;
  * Open a prepared object with libbpf; nothing is loaded. Programs whose section libbpf does not
  * know have the type that prog_type_of() finds. The data maps are named after the file, as
  * bpf_object__open_file() does.
+ *
+ * @param types_path  file of BTF by which accesses to fields (CO-RE) are resolved; NULL: the
+ * running kernel's
  * @return NULL with errno set
  */
-struct bpf_object *object_open_bytes(const char *path, const uint8_t *bytes, size_t len_bytes);
+struct bpf_object *object_open_bytes(
+	const char *path, const uint8_t *bytes, size_t len_bytes, const char *types_path);
+
+/**
+ * The object's own types as a file without a name.
+ * @return descriptor, the caller closes it; -ENOENT: it has none; other negative errno
+ */
+int object_types_fd(const uint8_t *bytes, size_t len_bytes);
 
 /**
  * object_read() and object_open_bytes(), for loading into the running kernel: old objects too.

@@ -214,6 +214,22 @@ a_program_that_needs_the_kernel_does_not_stop_the_others(void **state)
 	load_free(object);
 }
 
+/* Field accesses are resolved by the object's own types, not by those of this machine's kernel. */
+static void
+relocatable_field_accesses_do_not_depend_on_the_machine(void **state)
+{
+	struct loaded_object *object = load("core.o"), *plain = load("core.plain.o");
+	const struct loaded_program *program = program_of(object, "reads_fields");
+	const struct image *image = shim_prog_image(program->prog);
+	const struct image *expected = shim_prog_image(program_of(plain, "reads_fields")->prog);
+	assert_non_null(image);
+	assert_int_equal(image->word_count, expected->word_count);
+	assert_memory_equal(
+		image->words, expected->words, image->word_count * sizeof(*image->words));
+	load_free(object);
+	load_free(plain);
+}
+
 static void
 old_objects_load_like_new_ones(void **state)
 {
@@ -376,6 +392,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(maps_are_numbered_in_the_order_of_their_section),
 		cmocka_unit_test(a_single_program_can_be_asked_for),
 		cmocka_unit_test(a_program_that_needs_the_kernel_does_not_stop_the_others),
+		cmocka_unit_test(relocatable_field_accesses_do_not_depend_on_the_machine),
 		cmocka_unit_test(old_objects_load_like_new_ones),
 		cmocka_unit_test(an_object_that_cannot_be_loaded_gets_one_line),
 		cmocka_unit_test(counters_are_in_host_order_for_the_host),
