@@ -2,6 +2,7 @@
 /* The straight line: verify, judge, optimise, lower, lay out. */
 #include "offload-jit/offload_jit.h"
 #include "offload-jit/eligibility/eligibility.h"
+#include "offload-jit/lower/exact.h"
 #include "offload-jit/lower/translation.h"
 #include "offload-jit/optimise/microcode.h"
 #include "offload-jit/optimise/optimise.h"
@@ -55,15 +56,40 @@ translate(const struct jit_program *program, const struct device_caps *caps,
 	return err;
 }
 
+static uint32_t
+mtu_of(const struct jit_options *options)
+{
+	return options->mtu_bytes != 0 ? options->mtu_bytes : DEFAULT_MTU_BYTES;
+}
+
+/* The driver's code is made from the paths that its walk visits, ours from all. */
+static int
+translate_from_facts(const struct jit_program *program, const struct device_caps *caps,
+	const struct jit_options *options, const struct jit_facts *facts, struct report *report,
+	struct image **image)
+{
+	if (!exact_matters(program))
+		return translate(program, caps, options, facts, report, image);
+	struct exact_facts exact;
+	int err = exact_walk(&exact, program, caps, mtu_of(options));
+	if (err == 0) {
+		bool ours = options->opt == JIT_OPT_MAX && exact.known;
+		if (exact.known)
+			exact_compare(program, ours ? &exact.facts : facts, &exact.facts, report);
+		err = translate(program, caps, options, ours ? &exact.facts : facts, report, image);
+	}
+	exact_free(&exact);
+	return err;
+}
+
 /* Walk and judge. All findings are in the report; only a shortage of memory is an error here. */
 static int
 judge(const struct jit_program *program, const struct device_caps *caps,
 	const struct jit_options *options, struct eligibility *eligibility)
 {
-	uint32_t mtu_bytes = options->mtu_bytes != 0 ? options->mtu_bytes : DEFAULT_MTU_BYTES;
 	struct jit_facts *facts = eligibility->facts;
 	int err = eligibility_begin(
-		eligibility, program, caps, mtu_bytes, eligibility->report, facts);
+		eligibility, program, caps, mtu_of(options), eligibility->report, facts);
 	if (err == -ENOMEM)
 		return err;
 	struct verifier_options walk = {
@@ -88,7 +114,7 @@ offload_jit(const struct jit_program *program, const struct device_caps *caps,
 	struct eligibility eligibility = {.facts = &facts, .report = report};
 	int err = judge(program, caps, options, &eligibility);
 	if (err == 0 && report_eligible(report)) {
-		err = translate(program, caps, options, &facts, report, image);
+		err = translate_from_facts(program, caps, options, &facts, report, image);
 		/* Facts of a program that is refused here are findings already. */
 		if (err != -ENOMEM)
 			err = 0;

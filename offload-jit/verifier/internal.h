@@ -207,7 +207,7 @@ int walk(struct verifier *v);
 struct vstate *push_branch(struct verifier *v, uint32_t insn);
 /** @return 0 go on, 1 pruned, negative errno */
 int prune_or_store(struct verifier *v);
-bool states_equal(const struct vstate *old, const struct vstate *cur);
+bool states_equal(const struct vstate *old, const struct vstate *cur, bool exact_scalars);
 /** Exactly the same registers in the top frame: a loop may have made no progress. */
 bool states_maybe_loop(const struct vstate *old, const struct vstate *cur);
 

@@ -116,11 +116,13 @@ prune_or_store(struct verifier *v)
 			continue;
 		}
 		if (s->branches > 0) { /* we are inside its subtree: a loop */
-			if (states_maybe_loop(s, cur) && states_equal(s, cur))
+			if (states_maybe_loop(s, cur) &&
+				states_equal(s, cur, v->options->exact_scalars))
 				return refuse(v, RULE_LOOP, NULL, NULL);
 			if (v->jumps - v->stored_jumps < 20 && v->visits - v->stored_visits < 100)
 				add = false;
-		} else if (!v->options->keep_paths && states_equal(s, cur)) {
+		} else if (!v->options->keep_paths &&
+			   states_equal(s, cur, v->options->exact_scalars)) {
 			return prune(v, s);
 		}
 		if (add)

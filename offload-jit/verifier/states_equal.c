@@ -14,6 +14,7 @@ struct id_map {
 		uint32_t old, cur;
 	} pairs[VREG_COUNT + VSTACK_BYTES / 8];
 	uint32_t count;
+	bool exact_scalars; /* numbers are compared whether or not their value mattered */
 };
 
 static bool
@@ -68,7 +69,8 @@ reg_safe(const struct vreg *old, const struct vreg *cur, struct id_map *ids)
 	switch (old->kind) {
 	case VREG_SCALAR:
 		return cur->kind == VREG_SCALAR &&
-		       (!old->precise || (bounds_in(old, cur) && tnum_in(old->var, cur->var)));
+		       ((!old->precise && !ids->exact_scalars) ||
+			       (bounds_in(old, cur) && tnum_in(old->var, cur->var)));
 	case VREG_MAP_VALUE_OR_NULL:
 		return kind_may_be_null(cur->kind) && reg_head_equal(old, cur) &&
 		       ids_match(ids, old->id, cur->id);
@@ -100,11 +102,12 @@ slot_safe(const struct vslot *old, const struct vslot *cur, struct id_map *ids)
 }
 
 static bool
-frame_equal(const struct vframe *old, const struct vframe *cur)
+frame_equal(const struct vframe *old, const struct vframe *cur, bool exact_scalars)
 {
 	struct id_map ids;
 
 	ids.count = 0;
+	ids.exact_scalars = exact_scalars;
 	for (unsigned i = 0; i < VREG_COUNT; i++) {
 		if (!reg_safe(&old->regs[i], &cur->regs[i], &ids))
 			return false;
@@ -130,13 +133,13 @@ refs_equal(const struct vstate *old, const struct vstate *cur)
 }
 
 bool
-states_equal(const struct vstate *old, const struct vstate *cur)
+states_equal(const struct vstate *old, const struct vstate *cur, bool exact_scalars)
 {
 	if (old->top != cur->top || !refs_equal(old, cur))
 		return false;
 	for (uint32_t f = 0; f <= old->top; f++) {
 		if (old->frames[f]->callsite != cur->frames[f]->callsite ||
-			!frame_equal(old->frames[f], cur->frames[f]))
+			!frame_equal(old->frames[f], cur->frames[f], exact_scalars))
 			return false;
 	}
 	return true;

@@ -28,6 +28,7 @@ struct verifier_options {
 	uint32_t log_level;      /* 0 none, 1 summary, 2 state at each instruction */
 	FILE *log;               /* NULL: no log */
 	uint32_t work_limit;     /* visits, 0 = 1,000,000 as the kernel */
+	bool exact_scalars;      /* prune a path only if the visited ones cover all its values */
 	bool keep_paths;         /* prune nothing: every path is walked to its end, for tests */
 	verifier_visit_fn visit; /* may be NULL */
 	void *visit_ctx;
