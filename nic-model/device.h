@@ -3,7 +3,7 @@
  * The card, from outside. Function first, timing from its trace: a packet that the card admits is
  * executed once, in order of arrival, and leaves a short trace that the timing engine replays.
  * No wall clock, no threads, no allocation per packet, no EAL. Time is picoseconds from the start
- * of the run (docs/model.md).
+ * of the run (docs/timing.md).
  */
 #ifndef NIC_MODEL_DEVICE_H
 #define NIC_MODEL_DEVICE_H
