@@ -26,7 +26,6 @@ struct traffic_source {
 	struct gen gen;
 	unsigned held_count;
 	struct rte_mbuf *held[TRAFFIC_BURST];
-	uint8_t *linear; /* TRAFFIC_BURST x TRAFFIC_FRAME_MAX, for frames in several mbufs */
 };
 
 static bool
@@ -196,18 +195,6 @@ feed(struct traffic_source *source, unsigned max)
 	return 0;
 }
 
-/* A frame that a driver scattered over several mbufs, in one piece. */
-static const uint8_t *
-linearise(struct traffic_source *source, unsigned slot, const struct rte_mbuf *mbuf)
-{
-	if (source->linear == NULL)
-		source->linear = malloc((size_t)TRAFFIC_BURST * TRAFFIC_FRAME_MAX);
-	if (source->linear == NULL || mbuf->pkt_len > TRAFFIC_FRAME_MAX)
-		return NULL;
-	return rte_pktmbuf_read(
-		mbuf, 0, mbuf->pkt_len, source->linear + (size_t)slot * TRAFFIC_FRAME_MAX);
-}
-
 static int
 describe(struct traffic_source *source, unsigned slot, struct traffic_frame *frame,
 	struct fail *fail)
@@ -218,11 +205,10 @@ describe(struct traffic_source *source, unsigned slot, struct traffic_frame *fra
 	frame->len_bytes = mbuf->pkt_len;
 	frame->port = live ? source->spec.port : mbuf->port;
 	frame->time_ns = live ? 0 : *eal_mbuf_time(mbuf);
-	if (mbuf->nb_segs > 1)
-		frame->data = linearise(source, slot, mbuf);
-	if (frame->data == NULL)
+	if (mbuf->nb_segs > 1) /* rooms hold all that are not longer */
 		return fail_set(fail, -EMSGSIZE,
-			"%s: received a frame of %u bytes; at most %d are possible",
+			"%s: received a frame of %u bytes; at most %d are possible: turn GRO and "
+			"LRO off (ethtool -K)",
 			source->spec.rest, mbuf->pkt_len, TRAFFIC_FRAME_MAX);
 	return 0;
 }
@@ -274,7 +260,6 @@ traffic_source_close(struct traffic_source *source)
 	} else if (traffic_source_live(source)) {
 		live_port_put(source->port_id);
 	}
-	free(source->linear);
 	spec_free(&source->spec);
 	free(source);
 }
