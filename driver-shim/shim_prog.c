@@ -225,6 +225,8 @@ judge(struct shim *shim, struct shim_prog *prog, uint32_t log_level, FILE *log)
 	if (log) {
 		options.log = log;
 		options.log_level = log_level;
+	} else if (options.log) {
+		fprintf(options.log, "%s:\n", prog->program.name); /* one log of several programs */
 	}
 	int err = offload_jit(&prog->program, &shim->caps, &options, report, &prog->image);
 	if (err == -ENOMEM && (report->dropped || report_eligible(report)))

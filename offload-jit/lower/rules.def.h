@@ -15,8 +15,9 @@
 	  "the translated program is longer than the device's code store for one program", \
 	  "shorten the program: split it, or move rare work to the host with XDP_PASS") \
 	X(IMMEDIATE_STORE, "immediate-store", RULE_REFUSED, RULE_STAGE_TRANSLATE, -EINVAL, \
-	  "a store of a constant is not translated", \
-	  "load the constant into a register and store the register; compile with -mcpu=v1 or v2") \
+	  "no store of a constant is ever offloaded, to the stack or anywhere else", \
+	  "compile with -mcpu=v3 or older: only v4 makes such stores. In assembly: load the constant " \
+	  "into a register and store the register") \
 	X(CONTEXT_LOAD, "context-load", RULE_REFUSED, RULE_STAGE_TRANSLATE, -EINVAL, \
 	  "the device has no such context field, or not in this width", \
 	  "use data and data_end, in tc also len; nothing else of the context exists on the card") \
