@@ -16,6 +16,15 @@ enum {
 	TPID_SERVICE = 0x88a8,
 	PROTO_IP = 0x0800,
 	PROTO_IPV6 = 0x86dd,
+	IP_IPIP = 4,
+	IP_UDP = 17,
+	IP_IPV6 = 41,
+	IP_GRE = 47,
+	PORT_VXLAN = 4789,
+	VXLAN_PORT_FIRST = 49152,
+	VXLAN_PORT_COUNT = 16384,
+	VXLAN_VNI_VALID = 0x08,
+	VXLAN_VNI = 100,
 	VLAN_FIRST = 100,
 	IP_DONT_FRAGMENT = 0x4000,
 	IP_MORE_FRAGMENTS = 0x2000,
@@ -38,6 +47,8 @@ enum {
 static const uint8_t macs[12] = {2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1};
 static const uint8_t ipv4_source_net[4] = {10, 0, 0, 0};
 static const uint8_t ipv4_destination[4] = {192, 0, 2, 10};
+static const uint8_t tunnel_source[4] = {10, 255, 0, 1};
+static const uint8_t tunnel_destination[4] = {198, 51, 100, 30};
 static const uint8_t ipv6_source_net[16] = {0x20, 0x01, 0x0d, 0xb8};
 static const uint8_t ipv6_destination[16] = {0x20, 0x01, 0x0d, 0xb8, 0, 1, [15] = 0x10};
 
@@ -83,7 +94,40 @@ build_l2(const struct gen_spec *spec, uint8_t *frame)
 		put16(at, tag + 1 < spec->vlan ? TPID_SERVICE : TPID_CUSTOMER);
 		put16(at + 2, VLAN_FIRST + tag);
 	}
-	put16(at, spec->l3 == 6 ? PROTO_IPV6 : PROTO_IP);
+	put16(at, spec->l3 == 6 && spec->tunnel == GEN_PLAIN ? PROTO_IPV6 : PROTO_IP);
+}
+
+/* Outer headers, the same for all flows but for VXLAN's source port; its checksum is 0, as the RFC
+ * wants it. */
+static void
+build_tunnel(const struct gen_spec *spec, uint8_t *outer, uint32_t len_bytes)
+{
+	static const uint8_t protocols[] = {
+		[GEN_IPIP] = IP_IPIP, [GEN_GRE] = IP_GRE, [GEN_VXLAN] = IP_UDP};
+	uint32_t inner = spec->l3 == 6 ? PROTO_IPV6 : PROTO_IP;
+	uint8_t *next = outer + 20;
+	if (spec->tunnel == GEN_PLAIN)
+		return;
+	outer[0] = 0x45;
+	put16(outer + 2, len_bytes);
+	put16(outer + 6, IP_DONT_FRAGMENT);
+	outer[8] = TTL;
+	outer[9] = protocols[spec->tunnel];
+	if (spec->tunnel == GEN_IPIP && spec->l3 == 6)
+		outer[9] = IP_IPV6;
+	memcpy(outer + 12, tunnel_source, 4);
+	memcpy(outer + 16, tunnel_destination, 4);
+	put16(outer + 10, fold(sum_words(outer, 20)));
+	if (spec->tunnel == GEN_GRE)
+		put16(next + 2, inner);
+	if (spec->tunnel == GEN_VXLAN) {
+		put16(next + 2, PORT_VXLAN);
+		put16(next + 4, len_bytes - 20);
+		next[8] = VXLAN_VNI_VALID;
+		next[14] = VXLAN_VNI;
+		memcpy(next + 16, macs, sizeof(macs));
+		put16(next + 16 + sizeof(macs), inner);
+	}
 }
 
 static uint32_t
@@ -151,6 +195,8 @@ build_template(struct gen *gen, unsigned i, struct fail *fail)
 		return fail_set(fail, -ENOMEM, "gen: not enough memory");
 	uint8_t *ip = template->data + gen->l3_offset, *l4 = template->data + gen->l4_offset;
 	build_l2(spec, template->data);
+	build_tunnel(
+		spec, template->data + gen->outer_offset, template->len_bytes - gen->outer_offset);
 	template->ip_sum = build_l3(spec, ip, template->len_bytes - gen->l3_offset);
 	template->l4_sum = build_l4(spec, ip, l4, template->len_bytes - gen->l4_offset);
 	gen->weight_total += spec->sizes[i].weight;
@@ -162,7 +208,8 @@ int
 gen_make(struct gen *gen, const struct gen_spec *spec, uint64_t seed, struct fail *fail)
 {
 	*gen = (struct gen){.spec = *spec};
-	gen->l3_offset = ETH_BYTES + TAG_BYTES * spec->vlan;
+	gen->outer_offset = ETH_BYTES + TAG_BYTES * spec->vlan;
+	gen->l3_offset = gen->outer_offset + gen_tunnel_bytes(spec->tunnel);
 	gen->l4_offset = gen->l3_offset + (spec->l3 == 6 ? 40 : 20);
 	pcg64_seed(&gen->random, spec->has_seed ? spec->seed : seed, STREAM_GENERATOR);
 	int err = 0;
@@ -235,6 +282,8 @@ apply_flow(
 		put16(ip + 10, fold(template->ip_sum + address_sum));
 	if (spec->l3 == 6 || spec->l4 != GEN_ICMP)
 		l4_sum += address_sum;
+	if (spec->tunnel == GEN_VXLAN)
+		put16(frame + gen->outer_offset + 20, VXLAN_PORT_FIRST + flow % VXLAN_PORT_COUNT);
 	uint32_t check = fold(l4_sum);
 	switch (spec->l4) {
 	case GEN_TCP:

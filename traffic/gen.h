@@ -33,7 +33,20 @@ enum {
 	X("imix-csit", "64:28/570:16/1518:4", "FD.io CSIT IMIX_v4_1")                       \
 	X("imix6-csit", "78:28/570:16/1518:4", "FD.io CSIT, IPv6")                          \
 	X("imix-spirent", "64:61/594:21/1518:18", "Spirent's example by frame count")
+
+/* X(enumerator, name, bytes around the inner packet, what they are) */
+#define GEN_TUNNELS(X)                                                                      \
+	X(GEN_PLAIN, "none", 0, "nothing")                                                  \
+	X(GEN_IPIP, "ipip", 20, "IPv4 (RFC 2003, RFC 4213)")                                \
+	X(GEN_GRE, "gre", 24, "IPv4, GRE without options (RFC 2784)")                       \
+	X(GEN_VXLAN, "vxlan", 50, "IPv4, UDP, VXLAN, Ethernet (RFC 7348)")
 /* clang-format on */
+
+enum gen_tunnel {
+#define X(ID, NAME, BYTES, TEXT) ID,
+	GEN_TUNNELS(X)
+#undef X
+};
 
 enum gen_shape {
 #define X(ID, NAME, TEXT) ID,
@@ -56,6 +69,7 @@ struct gen_spec {
 	unsigned l3;         /* 4 or 6 */
 	enum gen_l4 l4;
 	unsigned vlan; /* tags */
+	enum gen_tunnel tunnel;
 	enum gen_shape shape;
 	bool has_seed;
 	uint64_t seed;
@@ -66,6 +80,9 @@ struct gen_spec {
  * @return 0, or -EINVAL with one line that names the key and what it takes
  */
 int gen_parse(const char *text, struct gen_spec *spec, struct fail *fail);
+
+/** Bytes of the tunnel's headers in front of the inner IP header. */
+uint32_t gen_tunnel_bytes(enum gen_tunnel tunnel);
 
 /** Bytes with FCS of the smallest complete frame with these headers. */
 uint32_t gen_size_min(const struct gen_spec *spec);
@@ -85,8 +102,9 @@ struct gen {
 	uint32_t weight_total;
 	struct zipf zipf;
 	struct pcg64 random;
-	uint64_t index; /* of the next frame */
-	uint32_t l3_offset, l4_offset;
+	uint64_t index;                /* of the next frame */
+	uint32_t outer_offset;         /* of the tunnel's IP header, if there is one */
+	uint32_t l3_offset, l4_offset; /* of the inner packet */
 };
 
 /** @param seed  used unless the spec has its own. @return 0 or -ENOMEM; gen_free() releases it */

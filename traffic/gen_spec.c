@@ -138,6 +138,19 @@ parse_shape(const char *value, struct gen_spec *spec, struct fail *fail)
 }
 
 static int
+parse_tunnel(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+#define X(ID, NAME, BYTES, TEXT)        \
+	if (strcmp(value, NAME) == 0) { \
+		spec->tunnel = ID;      \
+		return 0;               \
+	}
+	GEN_TUNNELS(X)
+#undef X
+	return -EINVAL;
+}
+
+static int
 parse_seed(const char *value, struct gen_spec *spec, struct fail *fail)
 {
 	spec->has_seed = true;
@@ -165,15 +178,32 @@ static const struct {
 		GEN_SHAPES(X)
 #undef X
 	},
+	{"tunnel", parse_tunnel,
+#define X(ID, NAME, BYTES, TEXT) NAME " "
+		GEN_TUNNELS(X)
+#undef X
+	},
 	{"seed", parse_seed, "a number"},
 };
 enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
 
 uint32_t
+gen_tunnel_bytes(enum gen_tunnel tunnel)
+{
+	static const uint32_t bytes[] = {
+#define X(ID, NAME, BYTES, TEXT) BYTES,
+		GEN_TUNNELS(X)
+#undef X
+	};
+	return bytes[tunnel];
+}
+
+uint32_t
 gen_size_min(const struct gen_spec *spec)
 {
 	uint32_t l4 = spec->l4 == GEN_TCP ? 20 : 8;
-	return 14 + 4 * spec->vlan + (spec->l3 == 6 ? 40 : 20) + l4 + GEN_FCS_BYTES;
+	return 14 + 4 * spec->vlan + gen_tunnel_bytes(spec->tunnel) + (spec->l3 == 6 ? 40 : 20) +
+	       l4 + GEN_FCS_BYTES;
 }
 
 /* What no single key can see. */
@@ -224,7 +254,7 @@ gen_parse(const char *text, struct gen_spec *spec, struct fail *fail)
 		if (k == KEY_COUNT)
 			err = fail_set(fail, -EINVAL,
 				"gen: there is no key \"%.40s\"; keys are size flows dist l3 l4 "
-				"vlan shape seed",
+				"vlan shape tunnel seed",
 				part);
 		else if (value == NULL || keys[k].parse(value, spec, fail) < 0)
 			err = fail_set(fail, -EINVAL, "gen: %s=%.60s: %s takes %s", part,

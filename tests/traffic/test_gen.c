@@ -44,6 +44,26 @@ sums_to_zero(uint64_t sum)
 	return sum != 0 && sum % 0xffff == 0;
 }
 
+static bool
+correct_tunnel(const uint8_t *ip, uint32_t len, enum gen_tunnel tunnel, uint32_t inner)
+{
+	const uint8_t *next = ip + 20;
+	if (ip[0] != 0x45 || be(ip + 2, 2) != len || !sums_to_zero(add_words(0, ip, 20)))
+		return false;
+	switch (tunnel) {
+	case GEN_IPIP:
+		return ip[9] == (inner == 0x0800 ? 4 : 41);
+	case GEN_GRE:
+		return ip[9] == 47 && be(next, 2) == 0 && be(next + 2, 2) == inner;
+	case GEN_VXLAN:
+		return ip[9] == 17 && be(next + 2, 2) == 4789 && be(next + 4, 2) == len - 20 &&
+		       be(next + 6, 2) == 0 && be(next + 8, 4) == 0x08000000 &&
+		       be(next + 12, 4) == 100 << 8 && be(next + 28, 2) == inner;
+	default:
+		return false;
+	}
+}
+
 /* What a receiver would say: a correct frame of that IP version and protocol? */
 static bool
 correct(const uint8_t *frame, uint32_t len, const struct gen_spec *spec)
@@ -52,9 +72,13 @@ correct(const uint8_t *frame, uint32_t len, const struct gen_spec *spec)
 	for (unsigned tag = 0; tag < spec->vlan; tag++, at += 4)
 		if (be(frame + at, 2) != (tag + 1 < spec->vlan ? 0x88a8u : 0x8100u))
 			return false;
-	if (be(frame + at, 2) != (spec->l3 == 6 ? 0x86ddu : 0x0800u))
+	uint32_t inner = spec->l3 == 6 ? 0x86dd : 0x0800;
+	if (be(frame + at, 2) != (spec->tunnel ? 0x0800 : inner))
 		return false;
-	const uint8_t *ip = frame + at + 2, *end = frame + len;
+	if (spec->tunnel && !correct_tunnel(frame + at + 2, len - at - 2, spec->tunnel, inner))
+		return false;
+	const uint8_t *end = frame + len;
+	const uint8_t *ip = frame + at + 2 + gen_tunnel_bytes(spec->tunnel);
 	uint32_t header = spec->l3 == 6 ? 40 : 20, l4_len, proto;
 	uint64_t pseudo;
 	if (ip + header > end || ip[0] != (spec->l3 == 6 ? 0x60 : 0x45))
@@ -96,14 +120,16 @@ static void
 every_combination_is_correct(void **state)
 {
 	static const char *const l4[] = {"udp", "tcp", "icmp"};
+	static const char *const tunnels[] = {"none", "ipip", "gre", "vxlan"};
 	static uint8_t frame[FRAME_ROOM];
-	for (unsigned i = 0; i < 2 * 3 * 5; i++) {
+	for (unsigned i = 0; i < 2 * 3 * 5 * 4; i++) {
 		char text[160];
 		snprintf(text, sizeof(text),
-			"size=100/101/118/594/1518/9018/10244,flows=16777216,l3=%d,l4=%s,vlan=%u",
-			i % 2 ? 6 : 4, l4[i / 2 % 3], i / 6);
+			"size=150/151/168/594/1518/9018/10244,flows=16777216,l3=%d,l4=%s,vlan=%u,"
+			"tunnel=%s",
+			i % 2 ? 6 : 4, l4[i / 2 % 3], i / 6 % 5, tunnels[i / 30]);
 		struct gen gen = make(text, i);
-		for (int n = 0; n < 2000; n++) {
+		for (int n = 0; n < 700; n++) {
 			uint32_t len = gen_next(&gen, frame);
 			if (!correct(frame, len, &gen.spec))
 				fail_msg("%s: frame %d of %u bytes is wrong", text, n, len);
@@ -369,6 +395,8 @@ texts_are_checked(void **state)
 		{"gen:shape=odd", "malformed"},
 		{"gen:shape=syn,l4=udp", "is TCP"},
 		{"gen:shape=fragments,l3=6", "IPv4"},
+		{"gen:tunnel=ppp", "vxlan"},
+		{"gen:tunnel=vxlan,size=95", "96 bytes"},
 		{"gen:seed=x", "seed takes"},
 		{"gen:size=64/65/66/67/68/69/70/71/72/73/74/75/76/77/78/79/80", "at most 16"},
 		{"pcap:x,loop=0", "loop"},
