@@ -16,6 +16,7 @@
  *   visits N                     instructions processed
  *   order N N N ..               the visits, in their order
  *   max-packet N
+ *   reg INSN N TEXT              register N before the last visit of INSN, as the log shows it
  *   edge RULE ..                 the program stands just on the right side of this rule
  *
  * With --all-rules first, every rule of the verifier must have a program that it refuses and one at
@@ -29,6 +30,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { REG_INSNS = 64 }; /* registers are kept for so many instructions */
 
 /* What the files have shown of each rule. */
 static bool refused[RULE_INDEX_COUNT], edge[RULE_INDEX_COUNT];
@@ -49,6 +52,7 @@ struct run {
 	struct verifier_result result;
 	uint32_t order[4096];
 	uint32_t order_count;
+	char regs[REG_INSNS][VREG_COUNT][160];
 	uint32_t rewrites_checked;
 	const char *path;
 	unsigned errors;
@@ -61,6 +65,8 @@ note_visit(void *ctx, const struct verifier *v, uint32_t insn)
 
 	if (run->order_count < 4096)
 		run->order[run->order_count++] = insn;
+	for (unsigned i = 0; i < VREG_COUNT && insn < REG_INSNS; i++)
+		vreg_describe(verifier_reg(v, i), run->regs[insn][i], sizeof(run->regs[0][0]));
 	return 0;
 }
 
@@ -175,6 +181,19 @@ expect_depth(struct run *run, const char *line, const char *rest)
 }
 
 static void
+expect_reg(struct run *run, const char *line, const char *rest)
+{
+	unsigned insn, reg;
+	int used = 0;
+
+	if (sscanf(rest, "%u %u %n", &insn, &reg, &used) != 2 || insn >= REG_INSNS ||
+		reg >= VREG_COUNT)
+		complain(run, line, "a line that cannot be read");
+	else if (strcmp(rest + used, run->regs[insn][reg]) != 0)
+		complain(run, line, run->regs[insn][reg]);
+}
+
+static void
 expect_line(struct run *run, const char *line)
 {
 	char got[512];
@@ -202,6 +221,8 @@ expect_line(struct run *run, const char *line)
 		expect_number(run, line, rest, run->result.visits);
 	} else if (IS("max-packet")) {
 		expect_number(run, line, rest, run->result.max_pkt_offset);
+	} else if (IS("reg")) {
+		expect_reg(run, line, rest);
 	} else if (IS("edge")) {
 		bool *mark = n > 0 && *rest ? mark_of(edge, rest + 1) : NULL;
 		if (mark)
