@@ -208,6 +208,21 @@ said_after(const struct bpf_insn *insn, struct bpf_insn said[4])
 	return 0;
 }
 
+/* An unsigned comparison forgets a signed upper bound: `if r s< 0` to the same place, where a
+ * negative number goes anyway, keeps it. */
+static bool
+said_before(const struct bpf_insn *insn)
+{
+	return bpf_is_conditional(insn) && !bpf_is_x(insn) && insn->imm >= 0 &&
+	       (bpf_op(insn) == BPF_JGT || bpf_op(insn) == BPF_JGE);
+}
+
+static void
+append(struct gen_program *to, struct bpf_insn insn)
+{
+	to->insns[to->count++] = insn;
+}
+
 /* The same program, with what newer kernels forget said in so many words. Empty if too long. */
 static void
 spell_out(const struct gen_program *from, struct gen_program *to)
@@ -218,25 +233,32 @@ spell_out(const struct gen_program *from, struct gen_program *to)
 
 	for (uint32_t i = 0; i < from->count; i++) {
 		place[i] = n;
-		n += 1 + said_after(&from->insns[i], said);
+		n += 1u + said_before(&from->insns[i]) + said_after(&from->insns[i], said);
 	}
 	place[from->count] = n;
 	to->count = 0;
 	for (uint32_t i = 0; i < from->count && n <= GEN_INSNS_MAX; i++) {
 		struct bpf_insn insn = from->insns[i];
-		if (bpf_is_conditional(&insn) || bpf_is_ja(&insn) || bpf_is_pseudo_call(&insn)) {
-			int32_t target = (int32_t)place[bpf_jump_target(&insn, i)];
-			int32_t off = target - (int32_t)place[i] - 1;
-			if (bpf_is_pseudo_call(&insn))
-				insn.imm = off;
-			else
-				insn.off = (int16_t)off;
+		bool jumps = bpf_is_conditional(&insn) || bpf_is_ja(&insn);
+		int32_t target = 0;
+		if (jumps || bpf_is_pseudo_call(&insn))
+			target = (int32_t)place[bpf_jump_target(&insn, i)];
+		if (said_before(&insn)) {
+			struct bpf_insn negative = insn;
+			negative.code = bpf_class(&insn) | BPF_JSLT | BPF_K;
+			negative.imm = 0;
+			negative.off = (int16_t)(target - (int32_t)to->count - 1);
+			append(to, negative);
 		}
+		if (jumps)
+			insn.off = (int16_t)(target - (int32_t)to->count - 1);
+		else if (bpf_is_pseudo_call(&insn))
+			insn.imm = target - (int32_t)to->count - 1;
 		say_self_compare(&insn);
-		to->insns[to->count++] = insn;
+		append(to, insn);
 		uint32_t count = said_after(&from->insns[i], said);
-		memcpy(&to->insns[to->count], said, count * sizeof(said[0]));
-		to->count += count;
+		for (uint32_t k = 0; k < count; k++)
+			append(to, said[k]);
 	}
 }
 
