@@ -45,6 +45,9 @@
 	X(GATHER_TURNS, "gather-turns", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "a packet copy that changes direction is made one block of the wrong place or length", \
 	  "copy in one direction, or put another instruction between the two directions") \
+	X(GATHER_OVERLAP, "gather-overlap", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
+	  "a packet copy reads in part what it has just written; the card reads everything first", \
+	  "copy between ranges that do not overlap, or by a multiple of the access size") \
 	X(GATHER_RELOAD, "gather-reload", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "after a descending copy of bytes or half words the register holds a byte of the wrong end", \
 	  "copy in ascending order, or load the value again after the copy") \

@@ -16,6 +16,7 @@ struct run {
 	uint32_t bytes, pairs;
 	int direction; /* of the last step: -1 descending, 1 ascending, 0 none yet */
 	bool turned;
+	bool overlaps; /* a load reads in part what a store of the run wrote before */
 };
 
 static bool
@@ -68,6 +69,23 @@ crosses(const struct translation *t, const struct run *run, uint32_t slot)
 	return load < first_load && first_load > first_store && load <= first_store;
 }
 
+/* The same question to the byte: the driver compares first bytes only, and misses a load that
+ * begins before what was written and ends in it. */
+static bool
+overlaps(const struct translation *t, const struct run *run, uint32_t slot)
+{
+	const struct tinsn *head_load = &t->insns[run->head], *head_store = head_load + 1;
+	const struct fact_reg *from = &head_load->facts->base, *to = &head_store->facts->base;
+	if (from->kind != to->kind || from->id != to->id)
+		return false;
+	int size = (int)tinsn_bytes(head_load);
+	int load = t->insns[slot].bpf.off + from->off;
+	int first = head_store->bpf.off + to->off;
+	int last = t->insns[run->previous + 1].bpf.off + to->off;
+	int low = first < last ? first : last, high = (first < last ? last : first) + size;
+	return load < high && load + size > low;
+}
+
 static void
 close_run(struct translation *t, struct run *run)
 {
@@ -87,6 +105,8 @@ close_run(struct translation *t, struct run *run)
 			t->insns[i].skip |= SKIP_PASS;
 		if (run->turned)
 			translation_defect(t, (int32_t)run->head, RULE_GATHER_TURNS);
+		if (run->overlaps)
+			translation_defect(t, (int32_t)run->head, RULE_GATHER_OVERLAP);
 	}
 	*run = (struct run){0};
 }
@@ -109,9 +129,11 @@ join(const struct translation *t, struct run *run, uint32_t slot)
 	if (step == 0 || run->bytes >= RUN_BYTES_MAX || crosses(t, run, slot))
 		return false;
 	bool turns = run->direction != 0 && step != run->direction;
-	if (turns && t->options->opt != JIT_OPT_LINUX)
+	bool overlap = overlaps(t, run, slot);
+	if ((turns || overlap) && t->options->opt != JIT_OPT_LINUX)
 		return false;
 	run->turned |= turns;
+	run->overlaps |= overlap;
 	run->direction = step;
 	run->bytes += tinsn_bytes(&t->insns[slot]);
 	run->previous = slot;
