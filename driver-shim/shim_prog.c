@@ -216,6 +216,67 @@ read_program(const struct shim_call *call, struct shim_prog *prog)
 	return err ? err : set_names(call, prog);
 }
 
+static size_t
+word_count(const struct jit_map *map)
+{
+	return ((size_t)map->value_bytes + 3) / 4;
+}
+
+/* Set the use of the program's maps aside. @return what was there, NULL when memory is short */
+static struct jit_map_word **
+words_set_aside(struct jit_program *program)
+{
+	struct jit_map_word **before = calloc(program->map_count + 1, sizeof(*before));
+	for (uint32_t i = 0; before && i < program->map_count; i++) {
+		size_t count = word_count(program->maps[i]);
+		struct jit_map_word *fresh = calloc(count + 1, sizeof(*fresh));
+		if (fresh == NULL) {
+			while (i-- > 0) {
+				free(program->maps[i]->words);
+				program->maps[i]->words = before[i];
+			}
+			free(before);
+			return NULL;
+		}
+		before[i] = program->maps[i]->words;
+		program->maps[i]->words = fresh;
+	}
+	return before;
+}
+
+/* Put it back, with what the program added; the first program that claims a word has it. */
+static void
+words_merge(struct jit_program *program, struct jit_map_word **before)
+{
+	for (uint32_t i = 0; i < program->map_count; i++) {
+		struct jit_map *map = program->maps[i];
+		for (size_t w = 0; w < word_count(map); w++) {
+			if (before[i][w].use == JIT_WORD_UNUSED)
+				before[i][w].use = map->words[w].use;
+			before[i][w].non_zero_update |= map->words[w].non_zero_update;
+		}
+		free(map->words);
+		map->words = before[i];
+	}
+	free(before);
+}
+
+/*
+ * On the card, what programs do with the words of a map is judged together, in the order in which
+ * they are loaded. Lenient loading asks about each program alone: its verdict and its code must not
+ * depend on what else the object holds.
+ */
+static int
+judge_alone(struct shim *shim, struct shim_prog *prog, const struct jit_options *options)
+{
+	struct jit_map_word **before = words_set_aside(&prog->program);
+	if (before == NULL)
+		return -ENOMEM;
+	int err = offload_jit(&prog->program, &shim->caps, options, &prog->report, &prog->image);
+	words_merge(&prog->program, before);
+	return err;
+}
+
 /* @return 0, or the errno of the kernel where the caller is to see it */
 static int
 judge(struct shim *shim, struct shim_prog *prog, uint32_t log_level, FILE *log)
@@ -228,7 +289,9 @@ judge(struct shim *shim, struct shim_prog *prog, uint32_t log_level, FILE *log)
 	} else if (options.log) {
 		fprintf(options.log, "%s:\n", prog->program.name); /* one log of several programs */
 	}
-	int err = offload_jit(&prog->program, &shim->caps, &options, report, &prog->image);
+	int err = shim->options.lenient ? judge_alone(shim, prog, &options)
+					: offload_jit(&prog->program, &shim->caps, &options, report,
+						  &prog->image);
 	if (err == -ENOMEM && (report->dropped || report_eligible(report)))
 		return err;
 	if (log)

@@ -214,6 +214,15 @@ a_program_that_needs_the_kernel_does_not_stop_the_others(void **state)
 	load_free(object);
 }
 
+static void
+a_verdict_does_not_depend_on_other_programs(void **state)
+{
+	struct loaded_object *object = load("rivals.o");
+	assert_non_null(shim_prog_image(program_of(object, "reads")->prog));
+	assert_non_null(shim_prog_image(program_of(object, "counts")->prog));
+	load_free(object);
+}
+
 /* Field accesses are resolved by the object's own types, not by those of this machine's kernel. */
 static void
 relocatable_field_accesses_do_not_depend_on_the_machine(void **state)
@@ -393,6 +402,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_single_program_can_be_asked_for),
 		cmocka_unit_test(a_program_that_needs_the_kernel_does_not_stop_the_others),
 		cmocka_unit_test(relocatable_field_accesses_do_not_depend_on_the_machine),
+		cmocka_unit_test(a_verdict_does_not_depend_on_other_programs),
 		cmocka_unit_test(old_objects_load_like_new_ones),
 		cmocka_unit_test(an_object_that_cannot_be_loaded_gets_one_line),
 		cmocka_unit_test(counters_are_in_host_order_for_the_host),
