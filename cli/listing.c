@@ -69,6 +69,8 @@ print_findings(FILE *stream, const struct report *report, int32_t insn)
 static const char *
 part_of(const struct image *image, uint32_t word)
 {
+	if (word + ISA_PREFETCH_WORDS >= image->word_count)
+		return word + ISA_PREFETCH_WORDS == image->word_count ? "padding" : NULL;
 	if (word == 0)
 		return "prologue";
 	if (word == image->abort_word)
@@ -79,7 +81,7 @@ part_of(const struct image *image, uint32_t word)
 		return "push registers";
 	if (image->pop_word != 0 && word == image->pop_word)
 		return "pop registers";
-	return word + ISA_PREFETCH_WORDS == image->word_count ? "padding" : NULL;
+	return NULL;
 }
 
 static void

@@ -77,6 +77,17 @@ decide_branch(struct microcode *m, uint32_t at, const struct values *values)
 	return true;
 }
 
+/* x AND mask, where x has no bits outside a mask of low bits. */
+static bool
+keeps_all_bits(const struct tword *word, const struct values *values)
+{
+	const struct isa_insn *insn = &word->insn;
+	struct interval x = values_of(values, &insn->left), mask = values_of(values, &insn->right);
+	return insn->op == ISA_ALU_AND && insn->wr_both && insn->left.kind == ISA_GPR_A &&
+	       insn->left.num == insn->dst.num && interval_is_const(mask) &&
+	       (mask.low & (mask.low + 1)) == 0 && x.high <= mask.low;
+}
+
 /* An upper half that is known: no addition with carry is needed to make it. */
 static void
 simplify(struct microcode *m, uint32_t at, const struct values *values)
@@ -87,6 +98,10 @@ simplify(struct microcode *m, uint32_t at, const struct values *values)
 	if (e.side_effects || e.writes == 0 || m->flow[at].slot || latched || takes_csr(m, at) ||
 		word->reloc != IMAGE_REL_NONE || (e.writes_flags && m->flags_live_out[at]))
 		return;
+	if (keeps_all_bits(word, values)) {
+		flow_delete(m, at);
+		return;
+	}
 	uint8_t carry;
 	struct interval result = values_result(values, word, &carry);
 	if (!interval_is_const(result))

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "lower_file.h"
 #include "offload-jit/bpf/bpf.h"
+#include "offload-jit/optimise/microcode.h"
 #include "offload-jit/optimise/optimise.h"
 
 #include <glob.h>
@@ -181,6 +182,30 @@ check_warnings(const char *path, const struct lower_file *file, const struct rep
 			report->findings[i].insn);
 }
 
+/* --opt=max on the same facts: every word can be encoded, and without a defect to mend there are
+ * never more words. Its results are compared with the kernel's elsewhere (tests/oracle). */
+static void
+check_max(const char *path, const struct lower_file *file, uint32_t linux_words, bool defects)
+{
+	struct jit_options options = {.opt = JIT_OPT_MAX};
+	struct translation t;
+	struct report report = {0};
+	assert_int_equal(translation_begin(&t, &file->program.program, &file->facts, &caps,
+				 &options, &report),
+		0);
+	optimise(&t);
+	if (lower_program(&t) == 0) {
+		assert_int_equal(microcode_optimise(&t), 0);
+		for (uint32_t i = 0; i < t.word_count; i++)
+			layout_word(&t.words[i]);
+		if (!defects && t.word_count > linux_words)
+			fail_msg("%s: --opt=max has %u words, linux %u", path, t.word_count,
+				linux_words);
+	}
+	translation_end(&t);
+	report_free(&report);
+}
+
 static void
 check_file(void **state)
 {
@@ -202,6 +227,8 @@ check_file(void **state)
 		check_stored(path, &file, t);
 	}
 	check_warnings(path, &file, &result.report);
+	if (result.err == 0)
+		check_max(path, &file, t->word_count, result.report.count > 0);
 	char *text = listing(&file, &result);
 	check_golden(path, text);
 	free(text);

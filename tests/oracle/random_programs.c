@@ -28,6 +28,8 @@ enum {
 	REGS_AT = 16, /* the registers' place in the packet */
 	SKIP = 77,
 	STACK_BYTES = 96,
+	FUNCTIONS = 2,
+	CALLS_MAX = 8,
 };
 
 static const uint8_t regs[] = {0, 2, 3, 4, 5, 7, 8, 9};
@@ -64,6 +66,8 @@ edge_value(void)
 struct program {
 	struct bpf_insn insns[INSNS_MAX];
 	uint32_t count;
+	uint32_t calls[FUNCTIONS][CALLS_MAX]; /* slots to be completed when the functions stand */
+	uint32_t call_count[FUNCTIONS];
 };
 
 static void
@@ -196,11 +200,58 @@ add_jump(struct program *p)
 	}
 }
 
+/* r0 = function(number, pointer to the caller's stack), which changes what the pointer points to.
+ */
+static void
+add_call(struct program *p)
+{
+	uint32_t function = below(FUNCTIONS);
+	int at = -8 * (int)(1 + below(STACK_BYTES / 8));
+	if (p->call_count[function] == CALLS_MAX)
+		return;
+	add(p, BPF_STX | BPF_MEM | BPF_DW, BPF_REG_10, reg(), at, 0);
+	add(p, BPF_ALU64 | BPF_MOV | BPF_X, 1, reg(), 0, 0);
+	add(p, BPF_ALU64 | BPF_MOV | BPF_X, 2, BPF_REG_10, 0, 0);
+	add(p, BPF_ALU64 | BPF_ADD | BPF_K, 2, 0, 0, at);
+	p->calls[function][p->call_count[function]++] = p->count;
+	add(p, BPF_JMP | BPF_CALL, 0, BPF_PSEUDO_CALL, 0, 0);
+	add(p, BPF_LDX | BPF_MEM | BPF_DW, 2, BPF_REG_10, at, 0);
+	for (unsigned r = 3; r <= 5; r++)
+		add(p, BPF_ALU64 | BPF_MOV | BPF_X, r, 7 + below(3), 0, 0);
+}
+
+/* One function keeps its argument in R6 and R8, which it must save, the other on its stack. */
+static void
+add_functions(struct program *p)
+{
+	for (unsigned f = 0; f < FUNCTIONS; f++) {
+		if (p->call_count[f] == 0)
+			continue;
+		for (uint32_t i = 0; i < p->call_count[f]; i++)
+			p->insns[p->calls[f][i]].imm = (int32_t)(p->count - p->calls[f][i] - 1);
+		unsigned kept = f == 0 ? 6 : 4;
+		if (f == 0)
+			add(p, BPF_ALU64 | BPF_MOV | BPF_X, 8, 2, 0, 0);
+		add(p, BPF_ALU64 | BPF_MOV | BPF_X, kept, 1, 0, 0);
+		add(p, BPF_STX | BPF_MEM | BPF_DW, BPF_REG_10, kept, -8 * (1 + (int)below(4)), 0);
+		add(p, BPF_LDX | BPF_MEM | BPF_DW, 0, 2, 0, 0);
+		add(p, BPF_ALU64 | BPF_XOR | BPF_X, 0, kept, 0, 0);
+		add(p, (below(2) ? BPF_JMP : BPF_JMP32) | BPF_JSGT | BPF_K, 0, 0, 1,
+			(int32_t)edge_value());
+		add(p, BPF_ALU | BPF_ADD | BPF_X, 0, kept, 0, 0);
+		add(p, BPF_STX | BPF_MEM | BPF_W, f == 0 ? 8 : 2, 0, 4 * (int)below(2), 0);
+		add(p, BPF_JMP | BPF_EXIT, 0, 0, 0, 0);
+	}
+}
+
 static void
 add_one(struct program *p)
 {
 	static const int swaps[] = {16, 32, 64};
-	switch (below(10)) {
+	switch (below(11)) {
+	case 10:
+		add_call(p);
+		break;
 	case 0:
 	case 1:
 	case 2:
@@ -236,7 +287,7 @@ add_one(struct program *p)
 static void
 make_program(struct program *p)
 {
-	p->count = 0;
+	*p = (struct program){.count = 0};
 	add(p, BPF_LDX | BPF_MEM | BPF_W, 2, 1, 4, 0);
 	add(p, BPF_LDX | BPF_MEM | BPF_W, 6, 1, 0, 0);
 	add(p, BPF_ALU64 | BPF_MOV | BPF_X, 3, 6, 0, 0);
@@ -247,7 +298,7 @@ make_program(struct program *p)
 	for (unsigned i = 0; i < REG_COUNT; i++)
 		add(p, BPF_LDX | BPF_MEM | BPF_DW, regs[i], 6, REGS_AT + 8 * (int)i, 0);
 	uint32_t pieces = 1 + below(24);
-	for (uint32_t i = 0; i < pieces && p->count < INSNS_MAX - 40; i++)
+	for (uint32_t i = 0; i < pieces && p->count < INSNS_MAX - 80; i++)
 		add_one(p);
 	for (unsigned i = 0; i < REG_COUNT; i++)
 		add(p, BPF_STX | BPF_MEM | BPF_DW, 6, regs[i], REGS_AT + 8 * (int)i, 0);
@@ -257,6 +308,7 @@ make_program(struct program *p)
 		add(p, BPF_ALU64 | BPF_MOV | BPF_K, 0, 0, 0, below(5));
 	p->insns[check].off = (int16_t)(p->count - check - 1);
 	add(p, BPF_JMP | BPF_EXIT, 0, 0, 0, 0);
+	add_functions(p);
 }
 
 struct answer {
@@ -311,6 +363,19 @@ run_kernel(int fd, uint8_t frames[FRAMES][FRAME_BYTES], struct answer answers[FR
 }
 
 static void
+compare_word(const struct program *p, const char *what, unsigned frame, unsigned byte,
+	const uint8_t *kernel, const uint8_t *card)
+{
+	uint64_t expected, got;
+	char where[64];
+	memcpy(&expected, kernel, sizeof(expected));
+	memcpy(&got, card, sizeof(got));
+	snprintf(where, sizeof(where), "%s, frame %u, byte %u", what, frame, byte);
+	if (expected != got)
+		fail_with(p, "%s: 0x%llx, the card has 0x%llx\n", where, expected, got);
+}
+
+static void
 compare(const struct program *p, const char *what, const struct answer *kernel,
 	const struct answer *card)
 {
@@ -319,9 +384,7 @@ compare(const struct program *p, const char *what, const struct answer *kernel,
 			fail_with(p, "%s: verdict %llu, the card has %llu\n", what,
 				kernel[i].verdict, card[i].verdict);
 		for (unsigned byte = 0; byte < FRAME_BYTES; byte += 8)
-			if (memcmp(kernel[i].data + byte, card[i].data + byte, 8) != 0)
-				fail_with(p, "%s: bytes %llu.. of frame %llu differ\n", what, byte,
-					i);
+			compare_word(p, what, i, byte, kernel[i].data + byte, card[i].data + byte);
 	}
 }
 
