@@ -3,10 +3,10 @@
 #include "offload-jit/report_print.h"
 
 #include <ctype.h>
-#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { LINE_COLUMNS = 100 };
+enum { LINE_COLUMNS = 100, PLACES_MAX = 8 };
 
 /* What each severity means to the reader; the heading of its findings. */
 static const struct {
@@ -118,16 +118,6 @@ belongs_to(const struct finding *f, const struct finding *first)
 	return f->rule == first->rule && strcmp(f->advice, first->advice) == 0;
 }
 
-static bool
-is_first(const struct report *report, size_t index)
-{
-	for (size_t i = 0; i < index; i++) {
-		if (belongs_to(&report->findings[index], &report->findings[i]))
-			return false;
-	}
-	return true;
-}
-
 static void
 print_group(FILE *stream, const struct report_subject *s, size_t first, bool colour)
 {
@@ -140,32 +130,54 @@ print_group(FILE *stream, const struct report_subject *s, size_t first, bool col
 	snprintf(label, sizeof(label), "%s%s%s:", colour ? bold : "", f->rule->id,
 		colour ? plain : "");
 	print_wrapped(stream, 4, label, places > 1 ? f->rule->sentence : f->message);
-	for (size_t i = first; i < report->count; i++) {
-		if (belongs_to(&report->findings[i], f))
+	size_t shown = 0;
+	for (size_t i = first; i < report->count && shown < PLACES_MAX; i++) {
+		if (belongs_to(&report->findings[i], f)) {
 			print_place(stream, s, &report->findings[i]);
+			shown++;
+		}
 	}
+	if (places > shown)
+		fprintf(stream, "      and at %zu more places (--json lists all)\n",
+			places - shown);
 	print_wrapped(stream, 6, "try", f->advice);
 	fprintf(stream, "      see docs/rules.md#%s\n", f->rule->doc);
+}
+
+/* The first finding of each group. @return how many */
+static size_t
+find_groups(const struct report *report, size_t *heads)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < report->count; i++) {
+		size_t k = 0;
+		while (k < count && !belongs_to(&report->findings[i], &report->findings[heads[k]]))
+			k++;
+		if (k == count)
+			heads[count++] = i;
+	}
+	return count;
 }
 
 void
 report_print_details(FILE *stream, const struct report_subject *s, bool colour)
 {
-	int heading = -1;
-	if (!s->report)
+	if (!s->report || !s->report->count)
 		return;
-	for (size_t i = 0; i < s->report->count; i++) {
-		unsigned severity = s->report->findings[i].rule->severity;
-		if (!is_first(s->report, i))
-			continue;
+	size_t *heads = calloc(s->report->count, sizeof(*heads));
+	size_t groups = heads ? find_groups(s->report, heads) : 0;
+	int heading = -1;
+	for (size_t i = 0; i < groups; i++) {
+		unsigned severity = s->report->findings[heads[i]].rule->severity;
 		if ((int)severity != heading) {
 			fprintf(stream, "  %s%s%s\n", colour ? severities[severity].colour : "",
 				severities[severity].heading, colour ? plain : "");
 			heading = (int)severity;
 		}
-		print_group(stream, s, i, colour);
+		print_group(stream, s, heads[i], colour);
 	}
-	if (s->report->dropped)
+	free(heads);
+	if (s->report->dropped || !groups)
 		fprintf(stream, "  memory was short: some findings are missing\n");
 }
 

@@ -104,6 +104,7 @@ apply_caps(
 			{"func.delete", &caps->func_addr[DEVICE_DELETE]},
 			{"func.event", &caps->func_addr[DEVICE_EVENT]},
 			{"stack", &caps->stack_bytes},
+			{"max_len", &caps->max_len_words},
 			{"abi", &caps->abi_version},
 			{"mtu", mtu_bytes},
 			{"prog.type", &file->program.type},

@@ -98,7 +98,8 @@ test_errno(void **state)
 {
 	(void)state;
 	struct report r = example();
-	assert_int_equal(report_errno(&r), -EOPNOTSUPP); /* device-helper, found before the unsafe */
+	assert_int_equal(
+		report_errno(&r), -EOPNOTSUPP); /* device-helper, found before the unsafe */
 	report_free(&r);
 	assert_int_equal(report_errno(&r), 0);
 	report_add(&r, NULL, RULE_EVENT_ASYNC, 0, NULL, NULL);
@@ -122,6 +123,17 @@ test_many(void **state)
 	assert_int_equal(r.count, 5000);
 	for (size_t i = 0; i < r.count; i++)
 		assert_int_equal(r.findings[i].insn, i);
+	/* A reader sees a few of them, and how many there are. */
+	struct report_subject s = subject_of(&r);
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	assert_non_null(stream);
+	report_print_details(stream, &s, false);
+	assert_int_equal(fclose(stream), 0);
+	assert_non_null(strstr(text, "and at 4992 more places"));
+	assert_true(size < 2000);
+	free(text);
 	report_free(&r);
 }
 

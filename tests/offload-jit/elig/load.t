@@ -304,3 +304,18 @@ r0 = 9
 r1 = 3
 r0 /= r1
 exit
+
+== refuse image-too-long
+# an empty program takes 26 words, padding included
+-- caps
+max_len 25
+-- bpf
+r0 = 2
+exit
+
+== accept image-too-long
+-- caps
+max_len 26
+-- bpf
+r0 = 2
+exit
