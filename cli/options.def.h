@@ -10,7 +10,7 @@
 	X(JSON, "json", 0, NULL, "print one JSON document instead of text")                        \
 	X(QUIET, "quiet", 'q', NULL, "print results only, no progress, no hints")                  \
 	X(PROG, "prog", 'p', "NAME", "program (function name) of the object; default: the only one") \
-	X(DEVICE, "device", 'd', "PROFILE", "card to model: a name of `nicro device list` or a file") \
+	X(DEVICE, "device", 'd', "PROFILE", "card to model: a name of `nicro device list`, or a file; for check also: all") \
 	X(SET, "set", 's', "KEY=VALUE", "override one profile value; may be repeated")             \
 	X(SEED, "seed", 0, "N", "seed of everything random (default 1)")                           \
 	X(RX, "rx", 0, "SOURCE", "packets in: pcap:FILE, gen:SPEC, dev:IFACE, dpdk:DEVARGS, null") \
@@ -27,7 +27,7 @@
 	X(RAW, "raw", 0, "DIR", "write raw images of all eligible programs to DIR")                \
 	X(OPT, "opt", 0, "LEVEL", "linux: the driver's code, word for word; max: nicro's own")     \
 	X(DUMP, "dump", 0, "PASS", "print the program after a pass; all for every pass")           \
-	X(VERBOSE, "verbose", 'v', NULL, "show the verifier's log; twice as -v2 the state at each instruction") \
+	X(VERBOSE, "verbose", 'v', NULL, "write the verifier's log, with the state at each instruction, to stderr") \
 	X(SARIF, "sarif", 0, NULL, "print findings as SARIF 2.1.0")                                \
 	X(KERNEL, "kernel", 0, NULL, "also ask the running kernel and show both verdicts")         \
 	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)")
