@@ -29,7 +29,9 @@ struct shim_object {
 struct shim_map {
 	struct shim_object object;
 	struct jit_map info;
-	bool offloaded; /* created with an ifindex; on the card if info.on_device */
+	bool offloaded;    /* created with an ifindex; on the card if info.on_device */
+	bool placed;       /* info.device_id is set: the card has made it */
+	uint32_t table_id; /* while a program is judged by numbers of its own: the real id */
 	bool frozen;
 	struct report report; /* what the device said when it was asked for the map */
 	uint8_t *shared;      /* mmap-able arrays: the memfd, mapped */
@@ -122,6 +124,13 @@ void shim_object_drop_last(struct shim *shim);
 
 /** Letters, digits, '_' and '.', zero-terminated. @return 0 or -EINVAL */
 int shim_name_check(const char name[BPF_OBJ_NAME_LEN]);
+
+/**
+ * Make a map that the device has taken, if it is not made yet: its table id is the next free one.
+ * An event array gets its host map id.
+ * @return 0 or negative errno
+ */
+int shim_map_place(struct shim *shim, struct shim_map *map);
 
 void shim_map_free(struct shim *shim, struct shim_map *map);
 void shim_prog_free(struct shim_prog *prog);

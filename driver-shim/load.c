@@ -292,6 +292,9 @@ load_once(struct loaded_object *object, const bool *enabled, struct libbpf_quiet
 			snprintf(quiet->warning, sizeof(quiet->warning), "%s", strerror(errno));
 		if (!err)
 			collect(object, bpf, &front_end);
+		if (!err && (err = shim_place_maps(object->shim)) != 0)
+			fail_set(fail, err, "%s: the card cannot make its maps: %s", object->path,
+				strerror(-err));
 		bpf_object__close(bpf);
 		libbpf_quiet_end(quiet);
 		inprocess_end(&front_end);

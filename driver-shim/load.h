@@ -31,7 +31,9 @@ struct load_options {
 };
 
 /**
- * Open and load an object. The device is made with it.
+ * Open and load an object. The device is made with it. Images number the maps of their program from
+ * 1, so of several programs only the first one's image names the tables of this device: load a
+ * program alone (prog_name) to run it.
  *
  * @return 0 when the file could be read and has programs, eligible or not; -ENOENT (no such file
  *         or no such program), -EINVAL (not an eBPF object, truncated, no programs), with one line

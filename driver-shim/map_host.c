@@ -136,14 +136,24 @@ host_next_key(struct shim_map *map, const void *key, void *next_key)
 	return 0;
 }
 
+/* As ctrl_map_op(); the first operation makes the map. */
+static int
+device_op(struct shim *shim, struct shim_map *map, uint8_t type, uint32_t flags, const void *key,
+	const void *value, void *out_key, void *out_value)
+{
+	int err = shim_map_place(shim, map);
+	return err ? err
+		   : ctrl_map_op(
+			     &shim->ctrl, &map->info, type, flags, key, value, out_key, out_value);
+}
+
 int
 shim_map_lookup(struct shim *shim, struct shim_map *map, const void *key, void *value)
 {
 	if (!map->info.on_device)
 		return host_lookup(map, key, value);
 	memset(map->scratch, 0, 4 * (size_t)word_count(&map->info));
-	int err =
-		ctrl_map_op(&shim->ctrl, &map->info, CTRL_LOOKUP, 0, key, NULL, NULL, map->scratch);
+	int err = device_op(shim, map, CTRL_LOOKUP, 0, key, NULL, NULL, map->scratch);
 	if (err)
 		return err;
 	swap_counters(&map->info, map->scratch);
@@ -161,8 +171,8 @@ shim_map_update(
 		return -EPERM;
 	if (!map->info.on_device)
 		return host_update(map, key, value, flags);
-	return ctrl_map_op(&shim->ctrl, &map->info, CTRL_UPDATE, (uint32_t)flags, key,
-		to_device(map, value), NULL, NULL);
+	return device_op(
+		shim, map, CTRL_UPDATE, (uint32_t)flags, key, to_device(map, value), NULL, NULL);
 }
 
 int
@@ -174,7 +184,7 @@ shim_map_remove(struct shim *shim, struct shim_map *map, const void *key)
 		return -EINVAL;
 	if (!map->info.on_device)
 		return host_store_remove(&map->store, key);
-	return ctrl_map_op(&shim->ctrl, &map->info, CTRL_DELETE, 0, key, NULL, NULL, NULL);
+	return device_op(shim, map, CTRL_DELETE, 0, key, NULL, NULL, NULL);
 }
 
 int
@@ -182,6 +192,5 @@ shim_map_next_key(struct shim *shim, struct shim_map *map, const void *key, void
 {
 	if (!map->info.on_device)
 		return host_next_key(map, key, next_key);
-	return ctrl_map_op(&shim->ctrl, &map->info, key ? CTRL_NEXT : CTRL_FIRST, 0, key, NULL,
-		next_key, NULL);
+	return device_op(shim, map, key ? CTRL_NEXT : CTRL_FIRST, 0, key, NULL, next_key, NULL);
 }

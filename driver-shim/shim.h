@@ -74,6 +74,12 @@ const struct image *shim_prog_image(const struct shim_prog *prog);
 
 unsigned shim_map_count(const struct shim *shim);
 struct shim_map *shim_map_at(struct shim *shim, unsigned index);
+/**
+ * Make all maps that the device has taken. Lenient mode makes a map when a program or an operation
+ * first needs it, so that the maps of the first program come first.
+ * @return 0 or negative errno
+ */
+int shim_place_maps(struct shim *shim);
 struct shim_map *shim_map_by_identity(struct shim *shim, uint64_t identity);
 const struct jit_map *shim_map_info(const struct shim_map *map);
 /** What the device says about creating this map; empty when it has no objection. */

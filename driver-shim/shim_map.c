@@ -101,10 +101,12 @@ map_new(const union bpf_attr *attr)
 void
 shim_map_free(struct shim *shim, struct shim_map *map)
 {
-	if (map->info.on_device) {
+	if (map->info.on_device && map->placed) {
 		int err = ctrl_map_free(&shim->ctrl, map->info.device_id);
 		assert(!err);
 		(void)err;
+	}
+	if (map->info.on_device) {
 		shim->live_maps--;
 		shim->live_elems -= map->info.max_entries;
 	}
@@ -129,23 +131,43 @@ create_on_device(struct shim *shim, struct shim_map *map)
 	map->info.refused = err != 0;
 	if (err)
 		return shim->options.lenient ? 0 : err;
-	err = ctrl_map_alloc(&shim->ctrl, &map->info, &map->info.device_id);
-	if (err)
-		return err;
 	map->info.on_device = true;
 	shim->live_maps++;
 	shim->live_elems += map->info.max_entries;
-	return 0;
+	return shim->options.lenient ? 0 : shim_map_place(shim, map);
+}
+
+int
+shim_map_place(struct shim *shim, struct shim_map *map)
+{
+	if (map->placed)
+		return 0;
+	int err = 0;
+	if (map->info.on_device)
+		err = ctrl_map_alloc(&shim->ctrl, &map->info, &map->info.device_id);
+	else if (map->info.type == BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+		map->info.device_id = ++shim->event_arrays;
+	map->table_id = map->info.device_id;
+	map->placed = err == 0;
+	return err;
+}
+
+int
+shim_place_maps(struct shim *shim)
+{
+	int err = 0;
+	for (unsigned i = 0; i < shim->object_count && !err; i++)
+		if (shim->objects[i]->kind == SHIM_KIND_MAP && shim->objects[i]->listed)
+			err = shim_map_place(shim, (struct shim_map *)shim->objects[i]);
+	return err;
 }
 
 static int
 create_contents(const struct shim_call *call, struct shim_map *map)
 {
 	struct shim *shim = call->shim;
-	if (map->info.type == BPF_MAP_TYPE_PERF_EVENT_ARRAY && !map->offloaded) {
-		map->info.device_id = ++shim->event_arrays;
-		return 0;
-	}
+	if (map->info.type == BPF_MAP_TYPE_PERF_EVENT_ARRAY && !map->offloaded)
+		return shim->options.lenient ? 0 : shim_map_place(shim, map);
 	if (!map->offloaded)
 		return share_memory(map);
 	int err = create_on_device(shim, map);

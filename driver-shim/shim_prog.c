@@ -261,6 +261,48 @@ words_merge(struct jit_program *program, struct jit_map_word **before)
 	free(before);
 }
 
+static bool
+uses_map(const struct shim_prog *prog, const struct shim_map *map)
+{
+	for (uint32_t i = 0; i < prog->program.map_count; i++)
+		if (prog->maps[i] == map)
+			return true;
+	return false;
+}
+
+/*
+ * Number the program's maps as if it were alone: those on the card from 1, its event arrays from 1,
+ * in the order in which they were created. They are made now, so for the first program these are
+ * the ids that they have.
+ */
+static int
+number_maps(struct shim *shim, struct shim_prog *prog)
+{
+	uint32_t tables = 0, events = 0;
+	for (unsigned i = 0; i < shim->object_count; i++) {
+		struct shim_map *map = (struct shim_map *)shim->objects[i];
+		if (map->object.kind != SHIM_KIND_MAP || !uses_map(prog, map))
+			continue;
+		int err = shim_map_place(shim, map);
+		if (err)
+			return err;
+		if (map->info.on_device)
+			map->info.device_id = ++tables;
+		else if (map->info.type == BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+			map->info.device_id = ++events;
+	}
+	return 0;
+}
+
+/* The ids that the maps really have. */
+static void
+restore_ids(struct shim_prog *prog)
+{
+	for (uint32_t i = 0; i < prog->program.map_count; i++)
+		if (prog->maps[i]->placed)
+			prog->maps[i]->info.device_id = prog->maps[i]->table_id;
+}
+
 /*
  * On the card, what programs do with the words of a map is judged together, in the order in which
  * they are loaded. Lenient loading asks about each program alone: its verdict and its code must not
@@ -272,7 +314,11 @@ judge_alone(struct shim *shim, struct shim_prog *prog, const struct jit_options 
 	struct jit_map_word **before = words_set_aside(&prog->program);
 	if (before == NULL)
 		return -ENOMEM;
-	int err = offload_jit(&prog->program, &shim->caps, options, &prog->report, &prog->image);
+	int err = number_maps(shim, prog);
+	if (!err)
+		err = offload_jit(
+			&prog->program, &shim->caps, options, &prog->report, &prog->image);
+	restore_ids(prog);
 	words_merge(&prog->program, before);
 	return err;
 }

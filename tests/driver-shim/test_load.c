@@ -223,6 +223,28 @@ a_verdict_does_not_depend_on_other_programs(void **state)
 	load_free(object);
 }
 
+/* Images count the maps of their program, whatever else is in the object; loaded alone, the ids are
+ * those of the card, and maps that the program does not use come behind. */
+static void
+an_image_numbers_the_maps_of_its_program(void **state)
+{
+	struct loaded_object *object = load("rivals.o");
+	const struct image *image = shim_prog_image(program_of(object, "uses_last")->prog);
+	assert_int_equal(image->map_count, 1);
+	assert_string_equal(image->maps[0].name, "last");
+	assert_int_equal(image->maps[0].id, 1);
+	assert_int_equal(shim_map_info(map_of(object, "shared"))->device_id, 1);
+	assert_int_equal(shim_map_info(map_of(object, "last"))->device_id, 2);
+	load_free(object);
+
+	struct fail fail = {0};
+	assert_int_equal(try_load("rivals.o", "uses_last", &object, &fail), 0);
+	assert_int_equal(shim_prog_image(load_program_at(object, 0)->prog)->maps[0].id, 1);
+	assert_int_equal(shim_map_info(map_of(object, "last"))->device_id, 1);
+	assert_int_equal(shim_map_info(map_of(object, "shared"))->device_id, 2);
+	load_free(object);
+}
+
 /* Field accesses are resolved by the object's own types, not by those of this machine's kernel. */
 static void
 relocatable_field_accesses_do_not_depend_on_the_machine(void **state)
@@ -403,6 +425,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(a_program_that_needs_the_kernel_does_not_stop_the_others),
 		cmocka_unit_test(relocatable_field_accesses_do_not_depend_on_the_machine),
 		cmocka_unit_test(a_verdict_does_not_depend_on_other_programs),
+		cmocka_unit_test(an_image_numbers_the_maps_of_its_program),
 		cmocka_unit_test(old_objects_load_like_new_ones),
 		cmocka_unit_test(an_object_that_cannot_be_loaded_gets_one_line),
 		cmocka_unit_test(counters_are_in_host_order_for_the_host),
