@@ -87,17 +87,38 @@ open_temporary(struct file_out *out, struct fail *fail)
 	return 0;
 }
 
+/* /dev/stdout, also when it is a file: a stream that shares the offset of our own prints. */
+static FILE *
+open_standard(const struct stat *st)
+{
+	struct stat own;
+	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fstat(fd, &own) < 0 || own.st_dev != st->st_dev || own.st_ino != st->st_ino)
+			continue;
+		int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+		return copy < 0 ? NULL : fdopen(copy, "w");
+	}
+	return NULL;
+}
+
 int
 file_create(struct file_out *out, const char *path, struct fail *fail)
 {
 	struct stat st;
 	int err = 0;
 	memset(out, 0, sizeof(*out));
-	out->path = strdup(path);
-	if (out->path == NULL)
-		return fail_set(fail, -ENOMEM, "%s: not enough memory", path);
-
+	if (*path == 0)
+		return fail_set(fail, -ENOENT, "cannot write: the name of the file is empty");
 	bool exists = stat(path, &st) == 0;
+	/* A link stays, the file that it names is replaced. */
+	out->path = exists && S_ISREG(st.st_mode) ? realpath(path, NULL) : strdup(path);
+	if (out->path == NULL)
+		return fail_set(fail, -errno, "%s: cannot write: %s", path, strerror(errno));
+
+	if (exists)
+		out->stream = open_standard(&st);
+	if (out->stream)
+		return 0;
 	if (exists && S_ISDIR(st.st_mode))
 		err = fail_set(fail, -EISDIR, "%s: is a directory; name a file", path);
 	else if (exists && S_ISREG(st.st_mode) && access(path, W_OK) < 0)
