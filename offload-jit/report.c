@@ -83,11 +83,9 @@ grow(struct report *report)
 }
 
 static void
-place_in_source(struct finding *f, const struct jit_program *program)
+place_in_source(struct finding *f, const struct jit_program *program, uint32_t insn)
 {
-	if (!program || f->insn < 0)
-		return;
-	const struct jit_line *line = jit_line_of(program, (uint32_t)f->insn);
+	const struct jit_line *line = jit_line_of(program, insn);
 	if (!line)
 		return;
 	f->file = line->file;
@@ -124,7 +122,8 @@ report_add(struct report *report, const struct jit_program *program, unsigned ru
 	} else {
 		snprintf(f->message, sizeof(f->message), "%s", f->rule->sentence);
 	}
-	place_in_source(f, program);
+	if (program && insn >= 0)
+		place_in_source(f, program, (uint32_t)insn);
 	f->advice = f->rule->advice;
 	f->order = (uint32_t)report->count;
 	*slot = (uint32_t)++report->count;
@@ -137,6 +136,13 @@ report_advice(struct report *report, const char *advice)
 {
 	if (advice && report->last)
 		report->findings[report->last - 1].advice = advice;
+}
+
+void
+report_place(struct report *report, const struct jit_program *program, uint32_t insn)
+{
+	if (report->last)
+		place_in_source(&report->findings[report->last - 1], program, insn);
 }
 
 void

@@ -91,6 +91,12 @@ int report_add(struct report *report, const struct jit_program *program, unsigne
  */
 void report_advice(struct report *report, const char *advice);
 
+/**
+ * Give the finding that report_add() made or met last a place in the source although it is about no
+ * instruction: a map, where the program first uses it.
+ */
+void report_place(struct report *report, const struct jit_program *program, uint32_t insn);
+
 /** Root cause first: by severity (unsafe, refused, untranslated, attach, warning), then by the
  * order of stages, then in the order found. Stable. */
 void report_sort(struct report *report);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Stage map: what the kernel, the offload contract and the driver say to one map. */
+#include "offload-jit/bpf/bpf.h"
 #include "offload-jit/eligibility/advice.h"
 #include "offload-jit/offload_jit.h"
 #include "offload-jit/rules.h"
@@ -44,6 +45,25 @@ struct judge {
 	int err; /* of the first finding */
 };
 
+/* Where the program first uses the map, so that the finding has a line of C; -1 nowhere. */
+static int64_t
+first_use(const struct jit_program *program, const struct jit_map *map)
+{
+	for (uint32_t i = 0; i < program->insn_count; i++) {
+		const struct bpf_insn *insn = &program->insns[i];
+		if (!bpf_is_ld_imm64(insn))
+			continue;
+		bool named = insn->src_reg >= BPF_PSEUDO_MAP_FD &&
+			     insn->src_reg <= BPF_PSEUDO_MAP_IDX_VALUE &&
+			     insn->src_reg != BPF_PSEUDO_BTF_ID && insn->src_reg != BPF_PSEUDO_FUNC;
+		if (named && (uint32_t)insn->imm < program->map_count &&
+			program->maps[insn->imm] == map)
+			return i;
+		i++; /* the second slot */
+	}
+	return -1;
+}
+
 static void refuse(struct judge *j, unsigned rule, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -59,6 +79,9 @@ refuse(struct judge *j, unsigned rule, const char *fmt, ...)
 	snprintf(value, sizeof(value), "map %.16s: %s", j->map->name, what);
 	int err = report_add(j->report, j->program, rule, -1, value, "map %.16s: %s", j->map->name,
 		rules[rule].sentence);
+	int64_t use = j->program ? first_use(j->program, j->map) : -1;
+	if (use >= 0)
+		report_place(j->report, j->program, (uint32_t)use);
 	if (!j->err)
 		j->err = err;
 }

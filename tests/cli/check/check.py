@@ -84,6 +84,14 @@ def test_document():
     expect("as a whole", document["objects"][0]["loads"] is False)
 
 
+def test_map_places():
+    """A map has no line of its own in BTF: its finding stands where the program first uses it."""
+    _, document, _ = check_json("--prog", "porting", port)
+    flows = next(f for f in document["programs"][0]["findings"]
+                 if f["insn"] is None and "flows" in f["value"])
+    expect("the map's finding has a line", flows["text"] and "&flows" in flows["text"])
+
+
 def test_exit_codes():
     expect("one program of several", check("--prog", "clean", port)[0] == 0)
     expect("another type", check("--prog", "traced", port)[0] == 1)
@@ -157,8 +165,8 @@ def test_kernel():
     expect("the kernel refuses", kernel["accepted"] is False and not kernel["differs"])
 
 
-for test in (test_marks, test_document, test_exit_codes, test_examples, test_matrix, test_sarif,
-             test_same_bytes, test_log, test_kernel):
+for test in (test_marks, test_document, test_map_places, test_exit_codes, test_examples,
+             test_matrix, test_sarif, test_same_bytes, test_log, test_kernel):
     test()
 print("failed" if failures else "passed", failures or "")
 sys.exit(1 if failures else 0)
