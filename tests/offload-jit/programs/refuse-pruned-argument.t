@@ -8,16 +8,14 @@ r9 += 1
 r9 += 1
 r9 += 1
 if r8 == 1 goto +0
-r1 = r6
-if r7 != 5 goto join
 r1 = 7
+if r7 != 5 goto join
+r1 = r6
 join:
-r0 = 0
-if r8 == 3 goto +0
 call fn
 exit
 fn:
 r0 = *(u32 *)(r1 + 12)
 exit
 -- expect
-refuse not-a-pointer 15
+refuse not-a-pointer 13

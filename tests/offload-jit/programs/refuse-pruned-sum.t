@@ -7,9 +7,9 @@ r9 += 1
 r9 += 1
 r9 += 1
 if r8 == 1 goto +0
-r2 = 1
-if r7 != 5 goto join
 r2 = 64
+if r7 != 5 goto join
+r2 = 1
 join:
 r0 = 0
 r3 = 0
