@@ -7,14 +7,20 @@ exit
 fn:
 r7 = *(u32 *)(r1 + 12)
 r8 = *(u32 *)(r1 + 16)
+r0 = 7
+if r7 != 5 goto join
+r0 = r1
+goto +0
 r9 = 0
 r9 += 1
 r9 += 1
 r9 += 1
-if r8 == 1 goto +0
-r0 = 7
-if r7 != 5 goto join
-r0 = r1
+r9 += 1
+r9 += 1
+r9 += 1
+r9 += 1
+goto +0
+goto +0
 join:
 exit
 -- expect
