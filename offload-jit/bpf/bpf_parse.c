@@ -3,152 +3,13 @@
  * A line assembler for eBPF text. Each kind of statement has one function that answers 1 (mine),
  * 0 (not mine, try the next) or -1 (mine, and wrong). Jumps to labels are fixed up at the end.
  */
-#include "offload-jit/bpf/bpf.h"
+#include "offload-jit/bpf/bpf_scan.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { NAME_MAX_BYTES = 32 };
-
-struct label {
-	char name[NAME_MAX_BYTES];
-	uint32_t slot, line;
-};
-
-struct asm_text {
-	const char *p; /* where the scanner is, inside the current line */
-	const char *name;
-	uint32_t line;
-	struct bpf_insn *insns;
-	uint32_t count, capacity;
-	struct label *labels, *uses;
-	uint32_t label_count, use_count;
-	struct fail *fail;
-};
-
-/* ---- scanner: one token, and forward only if it is there ---- */
-
-static void
-skip_space(struct asm_text *a)
-{
-	while (*a->p == ' ' || *a->p == '\t')
-		a->p++;
-}
-
-static bool
-word_byte(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '.';
-}
-
-/* A literal; words must end where the literal ends ("exit" is not in "exit1"). */
-static bool
-take(struct asm_text *a, const char *literal)
-{
-	size_t n = strlen(literal);
-
-	skip_space(a);
-	if (strncmp(a->p, literal, n) != 0)
-		return false;
-	if (word_byte(literal[n - 1]) && word_byte(a->p[n]))
-		return false;
-	a->p += n;
-	return true;
-}
-
-static bool
-take_number(struct asm_text *a, int64_t *value)
-{
-	const char *p = a->p;
-	bool negative = false;
-	char *end;
-
-	while (*p == ' ' || *p == '\t')
-		p++;
-	if (*p == '+' || *p == '-') {
-		negative = *p++ == '-';
-		while (*p == ' ')
-			p++;
-	}
-	if (!isdigit((unsigned char)*p))
-		return false;
-	uint64_t v = strtoull(p, &end, 0);
-	if (word_byte(*end))
-		return false;
-	*value = (int64_t)(negative ? 0 - v : v);
-	a->p = end;
-	return true;
-}
-
-/* rN (wide) or wN. */
-static bool
-take_reg(struct asm_text *a, uint8_t *reg, bool *wide)
-{
-	skip_space(a);
-	const char *p = a->p;
-	if ((*p != 'r' && *p != 'w') || !isdigit((unsigned char)p[1]))
-		return false;
-	char *end;
-	unsigned long n = strtoul(p + 1, &end, 10);
-	if (n > 15 || word_byte(*end))
-		return false;
-	*reg = (uint8_t)n;
-	*wide = *p == 'r';
-	a->p = end;
-	return true;
-}
-
-static bool
-take_name(struct asm_text *a, char name[NAME_MAX_BYTES])
-{
-	size_t n = 0;
-
-	skip_space(a);
-	if (!isalpha((unsigned char)*a->p) && *a->p != '_')
-		return false;
-	while (word_byte(a->p[n]))
-		n++;
-	if (n >= NAME_MAX_BYTES)
-		return false;
-	memcpy(name, a->p, n);
-	name[n] = '\0';
-	a->p += n;
-	return true;
-}
-
-static bool
-take_size(struct asm_text *a, uint8_t *size)
-{
-#define X(name, code, text, bytes) \
-	if (take(a, text)) {       \
-		*size = code;      \
-		return true;       \
-	}
-	BPF_SIZES(X)
-#undef X
-	return false;
-}
-
-/* "(u32 *)(r1 +4)" */
-static bool
-take_place(struct asm_text *a, uint8_t *size, uint8_t *reg, int16_t *off)
-{
-	int64_t value = 0;
-	bool wide;
-
-	if (!take(a, "(") || !take_size(a, size) || !take(a, "*") || !take(a, ")"))
-		return false;
-	if (!take(a, "(") || !take_reg(a, reg, &wide) || !wide)
-		return false;
-	take_number(a, &value);
-	if (value < INT16_MIN || value > INT16_MAX)
-		return false;
-	*off = (int16_t)value;
-	return take(a, ")");
-}
 
 /* ---- output ---- */
 
@@ -193,12 +54,12 @@ take_target(struct asm_text *a, int64_t *off)
 	char name[NAME_MAX_BYTES];
 
 	*off = 0;
-	skip_space(a);
+	bpf_skip_space(a);
 	if (strncmp(a->p, "pc", 2) == 0 && (a->p[2] == '+' || a->p[2] == '-'))
 		a->p += 2;
-	if (take_number(a, off))
+	if (bpf_take_number(a, off))
 		return true;
-	return take_name(a, name) && add_label(a, &a->uses, &a->use_count, name) > 0;
+	return bpf_take_name(a, name) && add_label(a, &a->uses, &a->use_count, name) > 0;
 }
 
 /* ---- statements ---- */
@@ -208,10 +69,10 @@ parse_raw(struct asm_text *a)
 {
 	int64_t v[5];
 
-	if (!take(a, ".insn"))
+	if (!bpf_take(a, ".insn"))
 		return 0;
 	for (int i = 0; i < 5; i++) {
-		if (!take_number(a, &v[i]))
+		if (!bpf_take_number(a, &v[i]))
 			return -1;
 	}
 	return emit(a, (struct bpf_insn){.code = (uint8_t)v[0],
@@ -224,10 +85,10 @@ parse_raw(struct asm_text *a)
 static int
 parse_goto(struct asm_text *a)
 {
-	bool wide = take(a, "gotol");
+	bool wide = bpf_take(a, "gotol");
 	int64_t off;
 
-	if (!wide && !take(a, "goto"))
+	if (!wide && !bpf_take(a, "goto"))
 		return 0;
 	if (!take_target(a, &off))
 		return -1;
@@ -244,20 +105,20 @@ parse_call(struct asm_text *a)
 	char name[NAME_MAX_BYTES];
 	int64_t value;
 
-	if (!take(a, "call"))
+	if (!bpf_take(a, "call"))
 		return 0;
-	if (take_number(a, &value)) {
+	if (bpf_take_number(a, &value)) {
 		insn.imm = (int32_t)value;
 		return emit(a, insn);
 	}
-	skip_space(a);
+	bpf_skip_space(a);
 	const char *start = a->p;
-	if (take_name(a, name) && strcmp(name, "pc") != 0) {
+	if (bpf_take_name(a, name) && strcmp(name, "pc") != 0) {
 		insn.imm = bpf_helper_id(name);
 		if (insn.imm > 0) {
 			if (*a->p == '#') {
 				a->p++;
-				take_number(a, &value);
+				bpf_take_number(a, &value);
 			}
 			return emit(a, insn);
 		}
@@ -282,7 +143,7 @@ take_condition(struct asm_text *a, uint8_t *op)
 {
 	size_t best = 0;
 
-	skip_space(a);
+	bpf_skip_space(a);
 #define X(name, code, text, swapped)                                         \
 	if (strncmp(a->p, text, strlen(text)) == 0 && strlen(text) > best) { \
 		best = strlen(text);                                         \
@@ -302,23 +163,23 @@ parse_if(struct asm_text *a)
 	bool wide, wide_src;
 	int64_t value;
 
-	if (!take(a, "if"))
+	if (!bpf_take(a, "if"))
 		return 0;
-	if (!take_reg(a, &dst, &wide) || !take_condition(a, &op))
+	if (!bpf_take_reg(a, &dst, &wide) || !take_condition(a, &op))
 		return -1;
 	insn.code = (wide ? BPF_JMP : BPF_JMP32) | op;
 	insn.dst_reg = dst;
-	if (take_reg(a, &src, &wide_src)) {
+	if (bpf_take_reg(a, &src, &wide_src)) {
 		if (wide_src != wide)
 			return -1;
 		insn.code |= BPF_X;
 		insn.src_reg = src;
-	} else if (take_number(a, &value) && fits_imm(value, wide)) {
+	} else if (bpf_take_number(a, &value) && fits_imm(value, wide)) {
 		insn.imm = (int32_t)value;
 	} else {
 		return -1;
 	}
-	if (!take(a, "goto") || !take_target(a, &value))
+	if (!bpf_take(a, "goto") || !take_target(a, &value))
 		return -1;
 	insn.off = (int16_t)value;
 	return emit(a, insn);
@@ -331,18 +192,18 @@ parse_atomic(struct asm_text *a)
 	uint8_t size, dst, src;
 	bool wide;
 
-	if (!take(a, "lock"))
+	if (!bpf_take(a, "lock"))
 		return 0;
-	if (!take(a, "*") || !take_place(a, &size, &dst, &insn.off))
+	if (!bpf_take(a, "*") || !bpf_take_place(a, &size, &dst, &insn.off))
 		return -1;
 #define X(name, op, text, word) \
-	if (take(a, text))      \
+	if (bpf_take(a, text))  \
 		insn.imm = op;  \
 	else
 	BPF_ATOMIC_OPS(X)
 #undef X
 	return -1;
-	if (!take_reg(a, &src, &wide))
+	if (!bpf_take_reg(a, &src, &wide))
 		return -1;
 	insn.code = BPF_STX | BPF_ATOMIC | size;
 	insn.dst_reg = dst;
@@ -358,15 +219,15 @@ parse_store(struct asm_text *a)
 	int64_t value;
 	bool wide;
 
-	if (!take(a, "*"))
+	if (!bpf_take(a, "*"))
 		return 0;
-	if (!take_place(a, &size, &dst, &insn.off) || !take(a, "="))
+	if (!bpf_take_place(a, &size, &dst, &insn.off) || !bpf_take(a, "="))
 		return -1;
 	insn.dst_reg = dst;
-	if (take_reg(a, &src, &wide)) {
+	if (bpf_take_reg(a, &src, &wide)) {
 		insn.code = BPF_STX | BPF_MEM | size;
 		insn.src_reg = src;
-	} else if (take_number(a, &value) && fits_imm(value, false)) {
+	} else if (bpf_take_number(a, &value) && fits_imm(value, false)) {
 		insn.code = BPF_ST | BPF_MEM | size;
 		insn.imm = (int32_t)value;
 	} else {
@@ -385,41 +246,41 @@ parse_load(struct asm_text *a, uint8_t dst)
 	int64_t value = 0;
 	bool wide;
 
-	if (!take(a, "*"))
+	if (!bpf_take(a, "*"))
 		return 0;
 	start = a->p;
-	if (take_place(a, &size, &src, &insn.off)) {
+	if (bpf_take_place(a, &size, &src, &insn.off)) {
 		insn.code = BPF_LDX | BPF_MEM | size;
 		insn.src_reg = src;
 		return emit(a, insn);
 	}
 	a->p = start;
-	if (!take(a, "(") || !take_size(a, &size) || !take(a, "*") || !take(a, ")") ||
-		!take(a, "skb") || !take(a, "[") || dst != 0)
+	if (!bpf_take(a, "(") || !bpf_take_size(a, &size) || !bpf_take(a, "*") ||
+		!bpf_take(a, ")") || !bpf_take(a, "skb") || !bpf_take(a, "[") || dst != 0)
 		return -1;
 	insn.code = BPF_LD | BPF_ABS | size;
-	if (take_reg(a, &src, &wide)) {
+	if (bpf_take_reg(a, &src, &wide)) {
 		insn.code = BPF_LD | BPF_IND | size;
 		insn.src_reg = src;
 	}
-	take_number(a, &value);
+	bpf_take_number(a, &value);
 	insn.imm = (int32_t)value;
-	return take(a, "]") ? emit(a, insn) : -1;
+	return bpf_take(a, "]") ? emit(a, insn) : -1;
 }
 
 /* dst = map[0], map[0] value + 4, mapidx[0] .. */
 static int
 parse_map(struct asm_text *a, uint8_t dst)
 {
-	bool by_index = take(a, "mapidx");
+	bool by_index = bpf_take(a, "mapidx");
 	int64_t map, value = 0;
 
-	if (!by_index && !take(a, "map"))
+	if (!by_index && !bpf_take(a, "map"))
 		return 0;
-	if (!take(a, "[") || !take_number(a, &map) || !take(a, "]"))
+	if (!bpf_take(a, "[") || !bpf_take_number(a, &map) || !bpf_take(a, "]"))
 		return -1;
-	bool direct = take(a, "value");
-	if (direct && !take_number(a, &value))
+	bool direct = bpf_take(a, "value");
+	if (direct && !bpf_take_number(a, &value))
 		return -1;
 	uint8_t src = direct ? (by_index ? BPF_PSEUDO_MAP_IDX_VALUE : BPF_PSEUDO_MAP_VALUE)
 			     : (by_index ? BPF_PSEUDO_MAP_IDX : BPF_PSEUDO_MAP_FD);
@@ -439,8 +300,8 @@ parse_fetch(struct asm_text *a, uint8_t result)
 	uint8_t size, dst, src, expected;
 	bool wide;
 
-	skip_space(a);
-	if (strncmp(a->p, "atomic", 6) != 0 || !take_name(a, name))
+	bpf_skip_space(a);
+	if (strncmp(a->p, "atomic", 6) != 0 || !bpf_take_name(a, name))
 		return 0;
 	const char *op = name + (strncmp(name, "atomic64_", 9) == 0 ? 9 : 7);
 	if (strcmp(op, "xchg") == 0)
@@ -452,12 +313,12 @@ parse_fetch(struct asm_text *a, uint8_t result)
 	BPF_ATOMIC_OPS(X)
 #undef X
 	else return -1;
-	if (!take(a, "(") || !take_place(a, &size, &dst, &insn.off) || !take(a, ","))
+	if (!bpf_take(a, "(") || !bpf_take_place(a, &size, &dst, &insn.off) || !bpf_take(a, ","))
 		return -1;
 	if (insn.imm == BPF_CMPXCHG &&
-		(!take_reg(a, &expected, &wide) || expected != 0 || !take(a, ",")))
+		(!bpf_take_reg(a, &expected, &wide) || expected != 0 || !bpf_take(a, ",")))
 		return -1;
-	if (!take_reg(a, &src, &wide) || !take(a, ")"))
+	if (!bpf_take_reg(a, &src, &wide) || !bpf_take(a, ")"))
 		return -1;
 	if (result != (insn.imm == BPF_CMPXCHG ? 0 : src))
 		return -1;
@@ -476,20 +337,20 @@ parse_unary(struct asm_text *a, uint8_t dst, bool wide)
 	uint8_t src;
 	bool wide_src;
 
-	if (take(a, "-") && take_reg(a, &src, &wide_src)) {
+	if (bpf_take(a, "-") && bpf_take_reg(a, &src, &wide_src)) {
 		if (src != dst || wide_src != wide)
 			return -1;
 		insn.code = (wide ? BPF_ALU64 : BPF_ALU) | BPF_NEG;
 		return emit(a, insn);
 	}
 	a->p = start;
-	skip_space(a);
+	bpf_skip_space(a);
 	bool big = strncmp(a->p, "be", 2) == 0;
 	if ((!big && strncmp(a->p, "le", 2) != 0) || !isdigit((unsigned char)a->p[2]))
 		return 0;
 	a->p += 2;
 	int64_t bits;
-	if (!take_number(a, &bits) || !take_reg(a, &src, &wide_src) || src != dst)
+	if (!bpf_take_number(a, &bits) || !bpf_take_reg(a, &src, &wide_src) || src != dst)
 		return -1;
 	insn.code = BPF_ALU | BPF_END | (big ? BPF_TO_BE : BPF_TO_LE);
 	insn.imm = (int32_t)bits;
@@ -505,14 +366,14 @@ parse_operand(struct asm_text *a, uint8_t op, uint8_t dst, bool wide)
 	bool wide_src;
 	int64_t value;
 
-	if (take_reg(a, &src, &wide_src)) {
+	if (bpf_take_reg(a, &src, &wide_src)) {
 		insn.code |= BPF_X;
 		insn.src_reg = src;
 		return wide_src == wide ? emit(a, insn) : -1;
 	}
-	if (!take_number(a, &value))
+	if (!bpf_take_number(a, &value))
 		return -1;
-	if (op == BPF_MOV && wide && take(a, "ll")) {
+	if (op == BPF_MOV && wide && bpf_take(a, "ll")) {
 		insn.code = BPF_LD | BPF_IMM | BPF_DW;
 		insn.imm = (int32_t)value;
 		return emit(a, insn) > 0 ? emit(a, (struct bpf_insn){.imm = (int32_t)(value >> 32)})
@@ -532,14 +393,14 @@ parse_assign(struct asm_text *a)
 	uint8_t dst;
 	bool wide;
 
-	if (!take_reg(a, &dst, &wide))
+	if (!bpf_take_reg(a, &dst, &wide))
 		return -1;
-#define X(name, code, text)                   \
-	if (code != BPF_MOV && take(a, text)) \
+#define X(name, code, text)                       \
+	if (code != BPF_MOV && bpf_take(a, text)) \
 		return parse_operand(a, code, dst, wide);
 	BPF_ALU_OPS(X)
 #undef X
-	if (!take(a, "="))
+	if (!bpf_take(a, "="))
 		return -1;
 	for (size_t i = 0; i < sizeof(by_name) / sizeof(by_name[0]); i++) {
 		int r = by_name[i](a, dst);
@@ -553,7 +414,7 @@ parse_assign(struct asm_text *a)
 static int
 parse_exit(struct asm_text *a)
 {
-	return take(a, "exit") ? emit(a, (struct bpf_insn){.code = BPF_JMP | BPF_EXIT}) : 0;
+	return bpf_take(a, "exit") ? emit(a, (struct bpf_insn){.code = BPF_JMP | BPF_EXIT}) : 0;
 }
 
 /* ---- program ---- */
@@ -566,20 +427,20 @@ parse_line(struct asm_text *a)
 	char name[NAME_MAX_BYTES];
 	const char *start = a->p;
 
-	if (take_name(a, name) && *a->p == ':') {
+	if (bpf_take_name(a, name) && *a->p == ':') {
 		a->p++;
 		if (add_label(a, &a->labels, &a->label_count, name) < 0)
 			return -1;
 	} else {
 		a->p = start;
 	}
-	skip_space(a);
+	bpf_skip_space(a);
 	if (*a->p == '\0')
 		return 1;
 	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
 		int r = statements[i](a);
 		if (r) {
-			skip_space(a);
+			bpf_skip_space(a);
 			return r > 0 && *a->p == '\0' ? 1 : -1;
 		}
 	}
@@ -617,7 +478,7 @@ static void
 cut_comment(char *line)
 {
 	for (char *p = line; *p; p++) {
-		bool hash = *p == '#' && (p == line || !word_byte(p[-1]));
+		bool hash = *p == '#' && (p == line || !bpf_word_byte(p[-1]));
 		if (*p == ';' || hash || (p[0] == '/' && p[1] == '/') || *p == '\r') {
 			*p = '\0';
 			return;
