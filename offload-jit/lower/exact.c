@@ -37,7 +37,8 @@ exact_matters(const struct jit_program *program)
 		const struct bpf_insn *insn = &program->insns[i];
 		bool product = is_alu(insn) && (bpf_op(insn) == BPF_MUL || bpf_op(insn) == BPF_DIV);
 		bool adjust = bpf_is_helper_call(insn) && insn->imm == BPF_FUNC_xdp_adjust_head;
-		if (is_shift(insn) || is_atomic(insn) || product || adjust)
+		if (is_shift(insn) || is_atomic(insn) || product || adjust ||
+			bpf_is_pseudo_call(insn))
 			return true;
 	}
 	return false;
@@ -158,6 +159,7 @@ void
 exact_compare(const struct jit_program *program, const struct jit_facts *facts,
 	const struct jit_facts *exact, struct report *report)
 {
+	bool lost = false;
 	for (uint32_t i = 0; i < program->insn_count; i++) {
 		const struct bpf_insn *insn = &program->insns[i];
 		const struct insn_facts *made = &facts->insns[i], *real = &exact->insns[i];
@@ -165,6 +167,14 @@ exact_compare(const struct jit_program *program, const struct jit_facts *facts,
 			i++;
 			continue;
 		}
+		/* Linux 6.1 follows what matters wrongly across calls, prunes a path that it should
+		 * walk, and takes out as dead what only that path reaches. */
+		bool now_lost = real->seen && !made->seen;
+		if (now_lost && !lost)
+			report_add(report, program, RULE_PRUNED_FACTS, (int32_t)i, NULL,
+				"a path that was pruned reaches this instruction, which is taken "
+				"out as dead");
+		lost = now_lost;
 		bool adjust = bpf_is_helper_call(insn) && insn->imm == BPF_FUNC_xdp_adjust_head &&
 			      facts->adjust_head_fast && !exact->adjust_head_fast;
 		if (made->seen && real->seen && (adjust || differs(insn, made, real)))

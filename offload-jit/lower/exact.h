@@ -19,7 +19,8 @@ struct exact_facts {
 	struct jit_map **maps;
 };
 
-/** Does the translation of any instruction depend on the range of a value? */
+/** Does the translation of any instruction depend on the range of a value, or the walk on what is
+ * followed across calls? */
 bool exact_matters(const struct jit_program *program);
 
 /**

@@ -4,7 +4,7 @@
  * words with ECC: walk, judgement, passes, lowering, layout, relocation together.
  *
  * Files as program_file.h has them, with -- unrelocated (words with the relocation type in the top
- * byte) and -- stored (relocated, with ECC).
+ * byte), -- stored (relocated, with ECC), and -- warnings.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -65,6 +65,25 @@ compare(const char *path, const char *section, const uint64_t *words, uint32_t c
 	assert_int_equal(at, count);
 }
 
+/* Findings in order, "SLOT RULE" a line. */
+static void
+check_warnings(const char *path, const char *section, const struct report *report)
+{
+	size_t count = 0;
+	int slot, used;
+	char rule[64];
+	while (section != NULL && sscanf(section, "%d %63s%n", &slot, rule, &used) == 2) {
+		section += used;
+		if (count >= report->count || report->findings[count].insn != slot ||
+			strcmp(report->findings[count].rule->id, rule) != 0)
+			fail_msg("%s: %s at %d is missing", path, rule, slot);
+		count++;
+	}
+	if (count < report->count)
+		fail_msg("%s: unexpected %s at %d", path, report->findings[count].rule->id,
+			report->findings[count].insn);
+}
+
 static void
 check_image(void **state)
 {
@@ -80,7 +99,7 @@ check_image(void **state)
 	if (err != 0 || image == NULL)
 		fail_msg("%s: %d: %s", path, err,
 			report.count > 0 ? report.findings[0].message : "no finding");
-	assert_int_equal(report.count, 0);
+	check_warnings(path, program_file_section(&file, "warnings"), &report);
 	compare(path, program_file_section(&file, "unrelocated"), image->words, image->word_count);
 	uint64_t *stored = calloc(image->word_count, sizeof(*stored));
 	assert_int_equal(image_relocate(image, &caps, caps.start_word, stored, &fail), 0);
