@@ -18,7 +18,7 @@ to_wire(struct timing *timing, struct flight *flight, uint64_t from_ps)
 	uint64_t bits = 8 * ((uint64_t)flight->out_bytes + 4 + 20);
 	uint64_t begin = later(from_ps, timing->tx_free_ps[flight->port]);
 	uint64_t end = begin + bits * 1000000 / p->port_rate_mbps;
-	timing->tx_free_ps[flight->port] = end;
+	timing->tx_free_ps[flight->port] = flight->left_ps = end;
 	flight->done_ps = end + p->mac_tx_ns * PS_PER_NS;
 	timing->ledger_ps[NIC_LEDGER_TRANSMIT] += flight->done_ps - from_ps;
 }
@@ -30,6 +30,7 @@ to_host(struct timing *timing, struct flight *flight, uint64_t from_ps)
 	uint64_t busy = pcie_ps(p, flight->out_bytes);
 	timing->pcie_free_ps = later(from_ps, timing->pcie_free_ps) + busy;
 	timing->pcie_busy_ps += busy;
+	flight->left_ps = timing->pcie_free_ps;
 	flight->done_ps = timing->pcie_free_ps + p->pcie_latency_ns * PS_PER_NS;
 	timing->ledger_ps[NIC_LEDGER_PCIE] += flight->done_ps - from_ps;
 }
@@ -47,8 +48,7 @@ release(struct timing *timing, uint32_t slot)
 			to_wire(timing, flight, timing->release_ps);
 		else
 			to_host(timing, flight, timing->release_ps);
-		/* the buffer is free when the last byte has left it */
-		uint64_t at = later(flight->done_ps, timing->now_ps);
+		uint64_t at = later(flight->left_ps, timing->now_ps);
 		wheel_add(&timing->wheel, timing->thread_count + slot, at,
 			event_key(EVENT_CREDIT, slot));
 	}

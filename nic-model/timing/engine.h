@@ -53,6 +53,7 @@ struct flight {
 	uint64_t taken_ps;
 	uint64_t stage_ps;  /* begin of the stage that it is in */
 	uint64_t finish_ps; /* the thread is done with it */
+	uint64_t left_ps;   /* its last byte has left the buffer */
 	uint64_t done_ps;
 	uint64_t slot_ps; /* its MAC slot */
 	uint32_t len_bytes, out_bytes;

@@ -125,12 +125,17 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 			most = i;
 	totals->limit_busy_permille = parts[most].busy_ps * 1000 / timing->end_ps;
 	totals->limit = parts[most].name;
-	/* Nothing is busy, yet all threads have packets: they wait. */
-	bool waits = totals->limit_busy_permille < 900 &&
-		     timing->latency_sum_ps >
-			     (unsigned __int128)timing->end_ps * 9 / 10 * timing->thread_count;
-	if (waits)
+	if (totals->limit_busy_permille >= 900)
+		return;
+	/* Nothing is busy. Do all threads have packets, which wait; or are all buffers held? */
+	uint64_t in_threads = 0;
+	for (unsigned i = NIC_LEDGER_RUN; i <= NIC_LEDGER_SIGNAL; i++)
+		in_threads += timing->ledger_ps[i];
+	unsigned __int128 most_ps = (unsigned __int128)timing->end_ps * 9 / 10;
+	if (in_threads > most_ps * timing->thread_count)
 		totals->limit = "threads";
+	else if (timing->latency_sum_ps > most_ps * p->nbi_credits_per_island * p->core_islands)
+		totals->limit = "buffers";
 }
 
 void
