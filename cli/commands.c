@@ -58,6 +58,24 @@ const struct cli_command cli_commands[] = {
 		.run = cmd_compare,
 	},
 	{
+		.name = "gate",
+		.operands = "BASELINE.json HEAD.json",
+		.summary = "compare two records of a run; exit 1 if a modelled figure got worse",
+		.details = "Records are what `nicro run --json` and `nicro compare --json` print. Modelled\n"
+			   "figures are the same on every machine, so they are compared exactly; figures\n"
+			   "measured on a host are not looked at. --thresholds names a file that allows some\n"
+			   "to get worse: {\"schema\":\"nicro.thresholds/1\",\"metrics\":\n"
+			   "{\"modelled.mpps\":{\"allow_percent\":1}}}.\n\n"
+			   "Examples:\n  nicro run xdp.o --rx gen:size=64 --json > head.json\n"
+			   "  nicro gate baseline.json head.json --markdown gate.md --junit gate.xml\n"
+			   "  nicro gate baseline.json head.json --update\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(THRESHOLDS) |
+			   CLI_BIT(MARKDOWN) | CLI_BIT(JUNIT) | CLI_BIT(UPDATE),
+		.operands_min = 2,
+		.operands_max = 2,
+		.run = cmd_gate,
+	},
+	{
 		.name = "device",
 		.operands = "list | show [PROFILE] | validate FILE...",
 		.summary = "list, show and validate profiles of cards",

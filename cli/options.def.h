@@ -30,7 +30,11 @@
 	X(VERBOSE, "verbose", 'v', NULL, "write the verifier's log, with the state at each instruction, to stderr") \
 	X(SARIF, "sarif", 0, NULL, "print findings as SARIF 2.1.0")                                \
 	X(KERNEL, "kernel", 0, NULL, "also ask the running kernel and show both verdicts")         \
-	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)")
+	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)") \
+	X(THRESHOLDS, "thresholds", 0, "FILE", "what may get worse, by how many percent (JSON)")   \
+	X(MARKDOWN, "markdown", 0, "FILE", "also write the result as Markdown")                    \
+	X(JUNIT, "junit", 0, "FILE", "also write the result as JUnit XML")                         \
+	X(UPDATE, "update", 0, NULL, "make the head the new baseline, whatever the result")
 /* clang-format on */
 
 #endif
