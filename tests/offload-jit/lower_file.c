@@ -160,6 +160,8 @@ fact_line(struct lower_file *file, const char *line)
 		file->facts.walk.subprogs[0].stack_depth = depth;
 		return 0;
 	}
+	if (sscanf(line, "limit %u", &file->limit_words) == 1)
+		return 0;
 	if (sscanf(line, "subprog %u %u", &start, &depth) == 2)
 		return subprog_line(file, start, depth);
 	if (strcmp(line, "adjust_head_fast") == 0) {

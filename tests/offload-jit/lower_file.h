@@ -7,6 +7,7 @@
  *   depth 16                     stack bytes of main, as the verifier gives them
  *   subprog 3 8                  another subprogram: first slot, stack bytes
  *   adjust_head_fast
+ *   limit 20                     words that the device has room for
  *   base r2 packet id=1 off=0    accesses based on r2
  *   2 zext src=0..31             slot 2; "*" all slots; keys as in lower_file.c
  *   3 args 2=stack off=-16       slot 3: argument register 2
@@ -28,6 +29,7 @@
 struct lower_file {
 	struct program_file program;
 	struct jit_facts facts;
+	uint32_t limit_words; /* code store for the image; 0: the usual size */
 };
 
 /** Read a file and its facts. @return 0 or negative errno with @p fail set */

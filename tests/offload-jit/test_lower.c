@@ -187,7 +187,10 @@ check_warnings(const char *path, const struct lower_file *file, const struct rep
 static void
 check_max(const char *path, const struct lower_file *file, uint32_t linux_words, bool defects)
 {
-	struct jit_options options = {.opt = JIT_OPT_MAX};
+	char *dump = NULL;
+	size_t dump_bytes = 0;
+	struct jit_options options = {
+		.opt = JIT_OPT_MAX, .dump_pass = "all", .dump = open_memstream(&dump, &dump_bytes)};
 	struct translation t;
 	struct report report = {0};
 	assert_int_equal(translation_begin(&t, &file->program.program, &file->facts, &caps,
@@ -202,6 +205,9 @@ check_max(const char *path, const struct lower_file *file, uint32_t linux_words,
 			fail_msg("%s: --opt=max has %u words, linux %u", path, t.word_count,
 				linux_words);
 	}
+	fclose(options.dump);
+	assert_non_null(strstr(dump, "after packet_cache"));
+	free(dump);
 	translation_end(&t);
 	report_free(&report);
 }
@@ -215,9 +221,12 @@ check_file(void **state)
 	if (lower_file_read(path, &file, &fail) != 0)
 		fail_msg("%s", fail.text);
 	struct jit_options options = {.opt = JIT_OPT_LINUX};
+	struct device_caps device = caps;
+	if (file.limit_words != 0)
+		device.max_len_words = file.limit_words;
 	struct result result = {0};
 	struct translation *t = &result.t;
-	assert_int_equal(translation_begin(t, &file.program.program, &file.facts, &caps, &options,
+	assert_int_equal(translation_begin(t, &file.program.program, &file.facts, &device, &options,
 				 &result.report),
 		0);
 	optimise(t);
