@@ -208,30 +208,67 @@ milli(uint64_t value)
 	return (double)value / 1000;
 }
 
+static void
+add_counts(json_t *object, const uint64_t *counts, unsigned from, unsigned to,
+	const char *(*name)(unsigned))
+{
+	for (unsigned i = from; i <= to; i++)
+		json_object_set_new(object, name(i), json_integer((json_int_t)counts[i]));
+}
+
+/* Every verdict that a program of this type can have, also those that none had. */
 static json_t *
-counts_json(const uint64_t *counts, unsigned n, const char *(*name)(unsigned))
+verdicts_json(const struct run_setup *s, const struct nic_totals *t)
 {
 	json_t *object = json_object();
-	for (unsigned i = 0; i < n; i++)
-		if (counts[i])
-			json_object_set_new(object, name(i), json_integer((json_int_t)counts[i]));
+	bool tc = s->type && strcmp(s->type, "tc") == 0;
+	add_counts(object, t->by_verdict, tc ? NIC_TC_SHOT : NIC_XDP_ABORTED,
+		tc ? NIC_TC_REDIRECT : NIC_XDP_TX, nic_verdict_name);
+	add_counts(object, t->by_verdict, NIC_TRAP, NIC_LOST, nic_verdict_name);
 	return object;
+}
+
+static json_t *
+drops_json(const struct nic_totals *t)
+{
+	json_t *object = json_object();
+	add_counts(object, t->by_cause, NIC_CAUSE_NONE + 1, NIC_CAUSE_COUNT - 1, nic_cause_name);
+	return object;
+}
+
+static json_t *
+latency_json(const struct nic_totals *t)
+{
+	return json_pack("{s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f}", "min", milli(t->latency_min_ps),
+		"mean", milli(t->latency_mean_ps), "p50", milli(t->latency_p50_ps), "p90",
+		milli(t->latency_p90_ps), "p99", milli(t->latency_p99_ps), "p99.9",
+		milli(t->latency_p999_ps), "p99.99", milli(t->latency_p9999_ps), "max",
+		milli(t->latency_max_ps));
+}
+
+/* Cycles of the cores, then where the time of the packets went, by cause. */
+static json_t *
+cycles_json(const struct nic_totals *t)
+{
+	json_t *ledger = json_object();
+	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
+		json_object_set_new(ledger, nic_ledger_name(i), json_real(milli(t->ledger_ps[i])));
+	return json_pack("{s:I,s:I,s:I,s:I,s:I,s:o}", "program", (json_int_t)t->program_cycles,
+		"branch_shadow", (json_int_t)t->shadow_cycles, "helpers",
+		(json_int_t)t->helper_cycles, "firmware", (json_int_t)t->firmware_cycles, "waits",
+		(json_int_t)t->wait_cycles, "ledger_ns", ledger);
 }
 
 static json_t *
 modelled_json(const struct nic_totals *t)
 {
-	json_t *latency = json_pack("{s:f,s:f,s:f}", "min", milli(t->latency_min_ps), "mean",
-		milli(t->latency_mean_ps), "max", milli(t->latency_max_ps));
-	json_t *cycles = json_pack("{s:I,s:I,s:I,s:I}", "program", (json_int_t)t->program_cycles,
-		"helpers", (json_int_t)t->helper_cycles, "firmware", (json_int_t)t->firmware_cycles,
-		"waits", (json_int_t)t->wait_cycles);
 	bool known = t->rate_reason == NULL;
-	return json_pack("{s:o,s:o,s:s?,s:s?,s:o,s:o,s:I}", "mpps",
+	return json_pack("{s:o,s:o,s:s?,s:s?,s:f,s:{s:f,s:s?},s:o,s:o,s:I}", "mpps",
 		known ? json_real(milli(t->mpps_milli)) : json_null(), "gbps",
 		known ? json_real(milli(t->gbps_milli)) : json_null(), "reason", t->rate_reason,
-		"limit", t->limit, "latency_ns", latency, "cycles", cycles, "instructions",
-		(json_int_t)t->insns);
+		"limit", t->limit, "limit_busy", milli(t->limit_busy_permille), "formula", "mpps",
+		milli(t->formula_mpps_milli), "limit", t->formula_limit, "latency_ns",
+		latency_json(t), "cycles", cycles_json(t), "instructions", (json_int_t)t->insns);
 }
 
 static void
@@ -250,10 +287,9 @@ print_json(const struct run_setup *s, const struct run_result *r)
 		"schema", "nicro.run/1", "object", s->path, "program", s->name, "type", s->type,
 		"device", s->profile.name, "seed", (json_int_t)s->config.seed, "deterministic",
 		r->deterministic, "packets_in", (json_int_t)t->packets_in, "verdicts",
-		counts_json(t->by_verdict, NIC_VERDICT_COUNT, nic_verdict_name), "drops",
-		counts_json(t->by_cause, NIC_CAUSE_COUNT, nic_cause_name), "out", "wire",
-		(json_int_t)t->to_wire, "host", (json_int_t)t->to_host, "trap", trap, "modelled",
-		modelled_json(t), "simulator", "seconds", seconds, "mpps",
+		verdicts_json(s, t), "drops", drops_json(t), "out", "wire", (json_int_t)t->to_wire,
+		"host", (json_int_t)t->to_host, "trap", trap, "modelled", modelled_json(t),
+		"simulator", "seconds", seconds, "mpps",
 		seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0));
 }
 
