@@ -439,6 +439,12 @@ main(int argc, char **argv)
 		fprintf(stderr, "%s\n", fail.text);
 		return 1;
 	}
+	/* From inside, the objects can be read even if a directory above is closed to others. */
+	if (chdir(directory) != 0) {
+		fprintf(stderr, "%s: cannot enter\n", directory);
+		return 1;
+	}
+	directory = ".";
 	/* No privilege is needed: where we have any, give it up. */
 	if (getuid() == 0 && (setgid(65534) || setuid(65534)))
 		return 1;

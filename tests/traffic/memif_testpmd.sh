@@ -7,7 +7,7 @@
 set -u
 nicro=$1
 object=$2
-command -v dpdk-testpmd >/dev/null || { echo "SKIPPED: no dpdk-testpmd (Debian: dpdk)"; exit 77; }
+command -v dpdk-testpmd >/dev/null || { echo "SKIP: no dpdk-testpmd (Debian: dpdk)"; exit 77; }
 dir=$(mktemp -d) || exit 1
 trap 'rm -rf "$dir"' EXIT
 socket=$dir/s

@@ -200,12 +200,12 @@ static int
 test_af_packet(void)
 {
 	if (!own_network()) {
-		fprintf(stderr, "skipped: no network namespace: %s\n", strerror(errno));
+		fprintf(stderr, "SKIP: no network namespace: %s\n", strerror(errno));
 		return SKIP;
 	}
 	if (system("ip link add nicro-a type veth peer name nicro-b && ip link set nicro-a up && "
 		   "ip link set nicro-b up") != 0) {
-		fprintf(stderr, "skipped: no veth pair here\n");
+		fprintf(stderr, "SKIP: no veth pair here\n");
 		return SKIP;
 	}
 	return pair("dev:nicro-a", "dev:nicro-b");
