@@ -163,13 +163,18 @@ const char *
 compare_noise_verdict(const struct compare_result *result)
 {
 	double worst = 0;
+	bool repeated = false;
 	for (unsigned i = 0; i < result->record.row_count; i++) {
 		const struct leg_row *row = &result->record.rows[i];
 		/* The spread of a difference near zero says nothing about the machine. */
-		if (!row->modelled && !row->why_not[0] && row->ns_median > 50 &&
-			row->ns_cv_percent > worst)
+		if (row->modelled || row->why_not[0] || row->ns_median <= 50)
+			continue;
+		repeated = repeated || row->sample_count > 1;
+		if (row->ns_cv_percent > worst)
 			worst = row->ns_cv_percent;
 	}
+	if (!repeated)
+		return "spread unknown";
 	if (worst > useless_percent)
 		return "too noisy to conclude";
 	return worst > noisy_percent ? "noisy" : "steady";

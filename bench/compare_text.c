@@ -111,16 +111,19 @@ print_row(const struct leg_row *row, unsigned note, uint64_t model_mpps_milli, F
 			row->ns_milli % 1000 / 100, "-", "-", "-", "0 %", "0", note);
 		return;
 	}
-	fprintf(stream, "%7s %8s |", "-", "-");
+	char spread[16] = "-", cores[16] = "-";
 	double ns = row->ns_median;
-	if (ns < 1)
+	fprintf(stream, "%7s %8s |", "-", "-");
+	if (ns < 1) {
 		fprintf(stream, "%8s %8s %6s %8s %7s  [%u]\n", "-", "< 1", "-", "-", "-", note);
-	else if (model_mpps_milli)
-		fprintf(stream, "%8.2f %8.1f %6.1f %8s %7.1f  [%u]\n", 1000 / ns, ns,
-			row->ns_cv_percent, "100 %", ns * (double)model_mpps_milli / 1e6, note);
-	else
-		fprintf(stream, "%8.2f %8.1f %6.1f %8s %7s  [%u]\n", 1000 / ns, ns,
-			row->ns_cv_percent, "100 %", "-", note);
+		return;
+	}
+	if (row->sample_count > 1)
+		snprintf(spread, sizeof(spread), "%.1f", row->ns_cv_percent);
+	if (model_mpps_milli)
+		snprintf(cores, sizeof(cores), "%.1f", ns * (double)model_mpps_milli / 1e6);
+	fprintf(stream, "%8.2f %8.1f %6s %8s %7s  [%u]\n", 1000 / ns, ns, spread, "100 %", cores,
+		note);
 }
 
 static uint64_t

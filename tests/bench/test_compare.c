@@ -150,8 +150,13 @@ spread_decides_the_verdict(void **state)
 	assert_string_equal(compare_noise_verdict(&f.result), "noisy");
 	row->ns_cv_percent = 30;
 	assert_string_equal(compare_noise_verdict(&f.result), "too noisy to conclude");
-	row->ns_median = 2; /* a difference near zero */
-	assert_string_equal(compare_noise_verdict(&f.result), "steady");
+	row->ns_cv_percent = 0;
+	row->sample_count = 1;
+	assert_string_equal(compare_noise_verdict(&f.result), "spread unknown");
+	row->sample_count = 5;
+	row->ns_cv_percent = 30;
+	row->ns_median = 2; /* a difference near zero: nothing else was measured */
+	assert_string_equal(compare_noise_verdict(&f.result), "spread unknown");
 }
 
 int
