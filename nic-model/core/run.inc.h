@@ -148,6 +148,7 @@ RUN_NAME(struct core *core, const struct core_code *code, struct core_packet *pa
 {
 	static const void *const labels[UOP_COUNT] = {
 #define X(name, ...) [UOP_##name] = &&do_##name,
+		/* cppcheck-suppress assignBoolToPointer ; labels as values */
 		UOPS_LOGIC(X) UOPS_SUM(X) UOPS_EACH_SHIFT(X) UOPS_FLAG_BRANCH(X) UOPS_OTHER(X)
 #undef X
 	};
