@@ -96,6 +96,7 @@ judge(const struct jit_program *program, const struct device_caps *caps,
 		.device_bound = true,
 		.log_level = options->log_level,
 		.log = options->log,
+		.work_limit = options->work_limit,
 		.visit = eligibility_visit,
 		.visit_ctx = eligibility,
 	};

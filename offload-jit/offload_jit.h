@@ -18,6 +18,7 @@ enum jit_opt {
 struct jit_options {
 	enum jit_opt opt;
 	uint32_t mtu_bytes;    /* of the port, for the packet window; 0 = 1500 */
+	uint32_t work_limit;   /* instructions the verifier looks at; 0 = a million, as Linux */
 	uint32_t log_level;    /* verifier log: 0, 1, 2 */
 	FILE *log;             /* NULL: none */
 	const char *dump_pass; /* print the program after this pass; "all"; NULL none */
