@@ -202,7 +202,8 @@ object_open_bytes(const char *path, const uint8_t *bytes, size_t len_bytes, cons
 	char *name = strndup(base_name, strcspn(base_name, "."));
 	if (name == NULL)
 		return NULL;
-	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = name, .btf_custom_path = types_path);
+	struct bpf_object_open_opts opts = {
+		.sz = sizeof(opts), .object_name = name, .btf_custom_path = types_path};
 	struct bpf_object *object = bpf_object__open_mem(bytes, len_bytes, &opts);
 	free(name);
 	bool lone = object && has_one_program(object);

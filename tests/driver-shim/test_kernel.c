@@ -36,8 +36,9 @@ load_into_kernel(const char *name, const char *program)
 	{
 		bpf_program__set_autoload(each, strcmp(bpf_program__name(each), program) == 0);
 	}
-	struct bpf_map *map;
-	bpf_object__for_each_map(map, object) bpf_map__set_pin_path(map, NULL);
+	struct bpf_map *map = NULL;
+	while ((map = bpf_object__next_map(object, map)))
+		bpf_map__set_pin_path(map, NULL);
 	assert_int_equal(bpf_object__load(object), 0);
 	return object;
 }

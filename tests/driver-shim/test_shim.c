@@ -211,7 +211,8 @@ element_commands_reach_the_card(void **state)
 	assert_int_equal(element(BPF_MAP_DELETE_ELEM, fd, &key, NULL, 0), -ENOENT);
 	assert_int_equal(
 		element(BPF_MAP_LOOKUP_AND_DELETE_ELEM, fd, &key, &seen, 0), -ENOTSUPP_KERNEL);
-	union bpf_attr batch = {.batch = {.map_fd = (uint32_t)fd}};
+	union bpf_attr batch = {0};
+	batch.batch.map_fd = (uint32_t)fd;
 	assert_int_equal(call(BPF_MAP_LOOKUP_BATCH, &batch, sizeof(batch)), -ENOTSUPP_KERNEL);
 	union bpf_attr freeze = {.map_fd = (uint32_t)fd};
 	assert_int_equal(call(BPF_MAP_FREEZE, &freeze, sizeof(freeze)), 0);
