@@ -71,7 +71,7 @@ int kernel_exec_frame(struct kernel_exec *exec, const uint8_t *data, uint32_t le
 /** Maps of the object that have contents a host can read, in order of creation. */
 const struct map_json_map *kernel_exec_maps(const struct kernel_exec *exec, unsigned *count);
 
-/** The verdict that the card has for a return value (docs/model.md "Verdicts"). */
+/** The verdict that the card has for a return value (docs/device.md "Verdicts"). */
 uint8_t kernel_verdict_of(uint32_t prog_type, uint32_t retval);
 /** Where a frame with this verdict leaves. */
 uint8_t kernel_exit_of(uint8_t verdict);

@@ -88,7 +88,7 @@ def compare(model, kernel):
         got = read_pcap(model[way])
         want = read_pcap(kernel[way])
         sent = [a for a in ours if a["verdict"] in leaving]
-        # A frame that the transmitter refuses has its verdict, but does not leave (docs/model.md).
+        # A frame that the transmitter refuses has its verdict, but does not leave (docs/device.md).
         refused = [a.get("cause") == "tx-offset" for a in sent]
         want = [frame for frame, no in zip(want, refused) if not no]
         left = [a["index"] for a, no in zip(sent, refused) if not no]

@@ -3,7 +3,8 @@
  * Would have caught: any instruction, optimisation, helper or map operation that the card computes
  * otherwise than the kernel. Random programs that the card takes run on random packets here and in
  * the running kernel; verdict, packet and maps must be equal, at both levels of translation. Only a
- * program with a driver-defect warning may differ, and only at --opt=linux.
+ * program with a driver-defect warning may differ, and only at --opt=linux. Code of --opt=max that
+ * is longer or slower than the driver's is a failure as well.
  * Usage: diff_programs [COUNT [SEED [RISKY]]]
  */
 #include "two_machines.h"
@@ -111,8 +112,37 @@ print_reduced(const struct device_program *from, const struct traffic *traffic, 
 
 struct tally {
 	unsigned compared[2], warned[2], warned_differs[2], refused, kernel_refused, overflow, bad;
-	uint64_t cycles_shorter;
+	/* unwarned programs that both levels translate */
+	unsigned both, max_worse;
+	uint64_t words[2], cycles[2];
 };
+
+/* How large and how fast the two levels are. */
+struct size {
+	bool known;
+	uint32_t words, cycles[PACKETS];
+};
+
+/* --opt=max is never longer, and on no packet slower. */
+static void
+compare_sizes(const struct size size[2], uint64_t seed, struct tally *tally)
+{
+	bool worse = size[1].words > size[0].words;
+	if (!size[0].known || !size[1].known)
+		return;
+	for (unsigned i = 0; i < PACKETS; i++) {
+		worse |= size[1].cycles[i] > size[0].cycles[i];
+		tally->cycles[0] += size[0].cycles[i];
+		tally->cycles[1] += size[1].cycles[i];
+	}
+	tally->words[0] += size[0].words;
+	tally->words[1] += size[1].words;
+	tally->both++;
+	tally->max_worse += worse;
+	if (worse)
+		printf("WORSE: seed %llu: --opt=max is longer or slower\n",
+			(unsigned long long)seed);
+}
 
 static void
 compare_one(uint64_t seed, unsigned risky, struct tally *tally, bool show)
@@ -120,6 +150,7 @@ compare_one(uint64_t seed, unsigned risky, struct tally *tally, bool show)
 	static struct device_program program;
 	static struct traffic traffic;
 	static struct machine_result kernel, card;
+	struct size size[2] = {{0}};
 	device_gen(&program, seed, risky);
 	if (program.overflow) {
 		tally->overflow++;
@@ -160,8 +191,13 @@ compare_one(uint64_t seed, unsigned risky, struct tally *tally, bool show)
 			if (show)
 				print_reduced(&program, &traffic, (enum jit_opt)opt);
 		}
+		size[opt].known = !t.warned;
+		size[opt].words = t.image->word_count;
+		for (unsigned i = 0; i < PACKETS; i++)
+			size[opt].cycles[i] = card.packets[i].cycles;
 		image_free(t.image);
 	}
+	compare_sizes(size, seed, tally);
 }
 
 int
@@ -183,6 +219,13 @@ main(int argc, char **argv)
 		       "differ\n",
 			opt ? "max" : "linux", tally.compared[opt], tally.warned[opt],
 			tally.warned_differs[opt]);
+	if (tally.both)
+		printf("--opt=max against linux, %u programs: %.1f %% fewer words, %.1f %% fewer "
+		       "cycles, %u worse\n",
+			tally.both, 100.0 - 100.0 * (double)tally.words[1] / (double)tally.words[0],
+			100.0 - 100.0 * (double)tally.cycles[1] / (double)tally.cycles[0],
+			tally.max_worse);
+	tally.bad += tally.max_worse;
 	unsigned compared = tally.compared[0] + tally.compared[1];
 	printf("%u passed, %u failed\n", compared - tally.bad, tally.bad);
 	/* A generator that the card or the kernel mostly refuses would test nothing. */

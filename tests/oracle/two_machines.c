@@ -185,6 +185,7 @@ run_card(const struct translation_result *t, const struct traffic *traffic,
 			break;
 		result->packets[i].verdict = outcome.verdict; /* XDP codes in their own order */
 		result->packets[i].len_bytes = outcome.len_bytes;
+		result->packets[i].cycles = outcome.cycles;
 		if (outcome.len_bytes <= sizeof(result->packets[i].data))
 			memcpy(result->packets[i].data, outcome.data, outcome.len_bytes);
 	}

@@ -29,6 +29,7 @@ struct traffic {
 struct machine_result {
 	struct {
 		uint32_t verdict, len_bytes;
+		uint32_t cycles; /* of the card */
 		uint8_t data[2 * MACHINES_PACKET_BYTES];
 	} packets[MACHINES_PACKETS];
 	struct {
