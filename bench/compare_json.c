@@ -91,9 +91,16 @@ card_json(const struct compare_config *config, const struct compare_result *r)
 		if (t->by_verdict[i])
 			json_object_set_new(verdicts, nic_verdict_name(i), count(t->by_verdict[i]));
 	double per = run ? (double)run : 1;
-	return json_pack("{s:s,s:i,s:o,s:o,s:s?,s:f,s:f,s:f,s:f}", "device",
+	json_t *latency = json_pack("{s:f,s:f,s:f,s:f,s:f}", "min",
+		(double)t->latency_min_ps / 1000, "mean", (double)t->latency_mean_ps / 1000, "p50",
+		(double)t->latency_p50_ps / 1000, "p99", (double)t->latency_p99_ps / 1000, "max",
+		(double)t->latency_max_ps / 1000);
+	json_t *formula = json_pack("{s:f,s:s?}", "mpps", (double)t->formula_mpps_milli / 1000,
+		"limit", t->formula_limit);
+	return json_pack("{s:s,s:i,s:o,s:o,s:s?,s:f,s:o,s:o,s:f,s:f,s:f,s:f}", "device",
 		config->load.profile->name, "microcode_words", (int)r->words, "packets",
-		count(t->packets_in), "verdicts", verdicts, "limit", t->limit,
+		count(t->packets_in), "verdicts", verdicts, "limit", t->limit, "limit_busy",
+		(double)t->limit_busy_permille / 1000, "formula", formula, "latency_ns", latency,
 		"instructions_per_packet", (double)t->insns / per, "program_cycles_per_packet",
 		(double)t->program_cycles / per, "helper_cycles_per_packet",
 		(double)t->helper_cycles / per, "wait_cycles_per_packet",

@@ -165,9 +165,16 @@ print_model(const struct compare_config *config, const struct compare_result *r,
 		return;
 	fprintf(stream,
 		"card: %s, %u microcode words, %" PRIu64 " microcode instructions and %" PRIu64
-		" cycles of the program a packet%s%s\n",
-		config->load.profile->name, r->words, t->insns / run, t->program_cycles / run,
-		t->limit ? "; limited by " : "", t->limit ? t->limit : "");
+		" cycles of the program a packet\n",
+		config->load.profile->name, r->words, t->insns / run, t->program_cycles / run);
+	if (t->limit)
+		fprintf(stream,
+			"limited by %s, %" PRIu64 " %% busy; latency %" PRIu64
+			" ns median, %" PRIu64 " ns p99; the simple formula says %" PRIu64
+			".%02" PRIu64 " Mpps\n",
+			t->limit, t->limit_busy_permille / 10, t->latency_p50_ps / 1000,
+			t->latency_p99_ps / 1000, t->formula_mpps_milli / 1000,
+			t->formula_mpps_milli % 1000 / 10);
 }
 
 static void
