@@ -53,9 +53,9 @@ pause_for(struct call *call, uint64_t cycles)
 {
 	if (cycles == 0)
 		return;
-	uint32_t capped = cycles > UINT16_MAX ? UINT16_MAX : (uint32_t)cycles;
-	touch(call, CORE_OP_PAUSE, CORE_MEM_EMEM, 0, capped, true);
-	call->core->wait_cycles += capped;
+	assert(cycles <= UINT16_MAX); /* the profile's range */
+	touch(call, CORE_OP_PAUSE, CORE_MEM_EMEM, 0, (uint32_t)cycles, true);
+	call->core->wait_cycles += cycles;
 }
 
 /* The bytes of stack that a pointer names; NULL when they are not all there. */

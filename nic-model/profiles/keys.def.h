@@ -63,9 +63,9 @@
 	X(engine, drop_cycles, "cycles", 0, 1000000, 376, "calibrated: 9.51 Mpps of drops at 5 cores (KRU21)")\
 	X(engine, tx_cycles, "cycles", 0, 1000000, 499, "drop + 123, CORENIC counts")              \
 	X(engine, pass_cycles, "cycles", 0, 1000000, 509, "drop + 133, CORENIC counts")            \
-	X(engine, drop_wait_cycles, "cycles", 0, 1000000, 660, "trimmed + 90: one CLS and one statistics operation more")\
-	X(engine, tx_wait_cycles, "cycles", 0, 1000000, 770, "drop + 110, CORENIC counts")         \
-	X(engine, pass_wait_cycles, "cycles", 0, 1000000, 820, "drop + 160, CORENIC counts")       \
+	X(engine, drop_wait_cycles, "cycles", 0, 60000, 660, "trimmed + 90: one CLS and one statistics operation more")\
+	X(engine, tx_wait_cycles, "cycles", 0, 60000, 770, "drop + 110, CORENIC counts")         \
+	X(engine, pass_wait_cycles, "cycles", 0, 60000, 820, "drop + 160, CORENIC counts")       \
 	X(engine, stagger_cycles, "cycles", 0, 100000, 97, "choice: thread k starts k times later")\
 	X(engine, spread_permille, "1/1000", 0, 500, 100, "choice: spread of firmware waits to either side")\
 	/* firmware routines that programs call */                                                 \
@@ -74,11 +74,11 @@
 	X(helper, miss_less_cycles, "cycles", 0, 1000, 9, "choice: a miss builds no value address") \
 	X(helper, hop_cycles, "cycles", 0, 1000000, 40, "choice: tag search and compare per collision") \
 	X(helper, update_cycles, "cycles", 0, 1000000, 60, "choice: update beyond its lookup")     \
-	X(helper, update_wait_cycles, "cycles", 0, 1000000, 205, "choice: lock upgrade and write") \
+	X(helper, update_wait_cycles, "cycles", 0, 60000, 205, "choice: lock upgrade and write") \
 	X(helper, delete_cycles, "cycles", 0, 1000000, 40, "choice: delete beyond its lookup")     \
-	X(helper, delete_wait_cycles, "cycles", 0, 1000000, 205, "choice: lock upgrade and write") \
+	X(helper, delete_wait_cycles, "cycles", 0, 60000, 205, "choice: lock upgrade and write") \
 	X(helper, event_cycles, "cycles", 0, 1000000, 120, "choice: event message built")          \
-	X(helper, event_wait_cycles, "cycles", 0, 1000000, 300, "choice: event message queued")    \
+	X(helper, event_wait_cycles, "cycles", 0, 60000, 300, "choice: event message queued")    \
 	/* what the card says about itself: capability block and BPF registers */                  \
 	X(bpf, abi_version, "", 0, 3, 2, "NFPDRV: default without an ABI entry")                   \
 	X(bpf, func_lookup, "word", 0, 16383, 2000, "choice: address of the routine; 0 = absent")  \

@@ -116,7 +116,9 @@ struct timing {
 	uint64_t latency_min_ps, latency_max_ps;
 	unsigned __int128 latency_sum_ps;
 	uint64_t histogram[HISTOGRAM_SIZE];
-	uint64_t samples[SAMPLES_MAX];
+	struct {
+		uint64_t taken_ps, done_ps;
+	} samples[SAMPLES_MAX];
 	uint32_t sample_count;
 	uint64_t sample_every;
 };

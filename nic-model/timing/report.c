@@ -25,7 +25,7 @@ bucket_end(unsigned bucket)
 }
 
 static void
-sample(struct timing *timing, uint64_t done_ps)
+sample(struct timing *timing, uint64_t taken_ps, uint64_t done_ps)
 {
 	if (timing->packets % timing->sample_every)
 		return;
@@ -37,7 +37,8 @@ sample(struct timing *timing, uint64_t done_ps)
 		if (timing->packets % timing->sample_every)
 			return;
 	}
-	timing->samples[timing->sample_count++] = done_ps;
+	timing->samples[timing->sample_count].taken_ps = taken_ps;
+	timing->samples[timing->sample_count++].done_ps = done_ps;
 }
 
 void
@@ -52,7 +53,7 @@ report_packet(struct timing *timing, const struct flight *flight)
 		timing->latency_min_ps = latency;
 	timing->histogram[bucket_of(latency)]++;
 	timing->end_ps = later(timing->end_ps, flight->done_ps);
-	sample(timing, timing->end_ps);
+	sample(timing, flight->taken_ps, timing->end_ps);
 }
 
 static uint64_t
@@ -80,14 +81,17 @@ measure_rate(const struct timing *timing, struct nic_totals *totals)
 	uint32_t from = (uint32_t)((first + timing->sample_every - 1) / timing->sample_every);
 	uint32_t to = timing->sample_count;
 	totals->rate_reason = "too few packets";
-	while (to > 0 && timing->samples[to - 1] > timing->last_taken_ps)
+	while (to > 0 && timing->samples[to - 1].done_ps > timing->last_taken_ps)
 		to--;
 	if (from == 0)
 		from = 1;
 	if (to <= from)
 		return;
 	uint64_t counted = (to - from) * timing->sample_every;
-	uint64_t span_ps = timing->samples[to - 1] - timing->samples[from - 1];
+	/* As many were taken as were completed; the longer span is no burst's at either end. */
+	uint64_t done_ps = timing->samples[to - 1].done_ps - timing->samples[from - 1].done_ps;
+	uint64_t taken_ps = timing->samples[to - 1].taken_ps - timing->samples[from - 1].taken_ps;
+	uint64_t span_ps = later(done_ps, taken_ps);
 	if (counted < 10 * threads || span_ps == 0)
 		return;
 	totals->rate_reason = NULL;
