@@ -180,6 +180,21 @@ void nic_count_words(struct nic *nic);
 void nic_word_counts(const struct nic *nic, unsigned port, uint32_t word, uint64_t *executed,
 	uint64_t *shadow_cycles);
 
+/* Someone who looks on while packets are executed. The machine stands still meanwhile. */
+struct nic_watch {
+	void *ctx;
+	/** An admitted frame, before its first word. */
+	void (*begin)(void *ctx, const uint8_t *data, uint32_t len_bytes);
+	/** Before a word of the image, except in defer slots of branches. */
+	void (*word)(void *ctx, uint32_t word);
+	/** After its last: verdict, exit, queue, data and length are known, times are not. */
+	void (*end)(void *ctx, const struct nic_outcome *outcome);
+};
+/** From now on be watched; much slower. @param watch is copied */
+void nic_watch(struct nic *nic, const struct nic_watch *watch);
+/** A register of the thread: bank 'A' or 'B', 0..31. */
+uint32_t nic_gpr(const struct nic *nic, char bank, unsigned index);
+
 void nic_totals(const struct nic *nic, struct nic_totals *totals);
 /** @return NULL when nothing trapped */
 const struct nic_trap *nic_trap(const struct nic *nic);

@@ -167,8 +167,10 @@ core_run(struct core *core, const struct core_code *code, enum core_mode mode,
 		packet->trap = core_run_plain(core, code, packet);
 	else if (mode == CORE_TRACED)
 		packet->trap = core_run_traced(core, code, packet);
-	else
+	else if (mode == CORE_COUNTED)
 		packet->trap = core_run_counted(core, code, packet);
+	else
+		packet->trap = core_run_stepped(core, code, packet);
 	leave(core, packet);
 }
 
@@ -222,6 +224,13 @@ core_on_event(struct core *core, core_event_fn fn, void *ctx)
 {
 	core->event_fn = fn;
 	core->event_ctx = ctx;
+}
+
+void
+core_on_word(struct core *core, core_word_fn fn, void *ctx)
+{
+	core->word_fn = fn;
+	core->word_ctx = ctx;
 }
 
 uint64_t

@@ -2,7 +2,8 @@
 /*
  * The functional machine: one thread of one core, run from entry to DONE, packet after packet
  * (docs/machine.md). It knows words, registers and memories; frames, verdicts and time are the
- * device's. The interpreter's body, run.inc.h, is compiled three times: plain, traced, counted.
+ * device's. The interpreter's body, run.inc.h, is compiled four times: plain, traced, counted,
+ * stepped.
  */
 #ifndef NIC_MODEL_CORE_CORE_H
 #define NIC_MODEL_CORE_CORE_H
@@ -49,8 +50,8 @@ struct core_op {
 	uint8_t signal; /* not blocking: signal that completion sets, 0 none */
 };
 
-/* Which of the three interpreters runs. */
-enum core_mode { CORE_PLAIN, CORE_TRACED, CORE_COUNTED };
+/* Which of the four interpreters runs. */
+enum core_mode { CORE_PLAIN, CORE_TRACED, CORE_COUNTED, CORE_STEPPED };
 
 /* A packet on its way through the core. */
 struct core_packet {
@@ -115,6 +116,10 @@ uint32_t core_local_memory(const struct core *core, unsigned word);
 typedef void (*core_event_fn)(void *ctx, uint32_t map_id, uint32_t cpu, const void *data,
 	uint32_t data_bytes, const void *packet, uint32_t packet_bytes);
 void core_on_event(struct core *core, core_event_fn fn, void *ctx);
+
+/* Stepped runs: called before word @p word of the image, except in defer slots. */
+typedef void (*core_word_fn)(void *ctx, uint32_t word);
+void core_on_word(struct core *core, core_word_fn fn, void *ctx);
 
 const char *core_trap_text(enum core_trap_reason reason);
 

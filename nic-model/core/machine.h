@@ -136,18 +136,22 @@ struct core {
 	uint64_t bank_busy[64];
 	core_event_fn event_fn;
 	void *event_ctx;
+	core_word_fn word_fn; /* stepped runs */
+	void *word_ctx;
 	const struct nic_profile *profile;
 	struct nic_profile profile_copy;
 	uint64_t seed;
 	uint32_t latency[CORE_MEM_COUNT];
 };
 
-/* run_plain.c, run_traced.c, run_counted.c */
+/* run_plain.c, run_traced.c, run_counted.c, run_stepped.c */
 enum core_trap_reason core_run_plain(
 	struct core *core, const struct core_code *code, struct core_packet *packet);
 enum core_trap_reason core_run_traced(
 	struct core *core, const struct core_code *code, struct core_packet *packet);
 enum core_trap_reason core_run_counted(
+	struct core *core, const struct core_code *code, struct core_packet *packet);
+enum core_trap_reason core_run_stepped(
 	struct core *core, const struct core_code *code, struct core_packet *packet);
 
 /** Perform a command: address, memory, transfer registers. command.c */

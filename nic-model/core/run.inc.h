@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The interpreter's body. Compiled three times: RUN_NAME names the function, RUN_TRACED leaves a
- * trace of memory operations, RUN_COUNTED also counts executions of each record.
+ * The interpreter's body. Compiled four times: RUN_NAME names the function, RUN_TRACED leaves a
+ * trace of memory operations, RUN_COUNTED also counts executions of each record, RUN_STEPPED stops
+ * at each word.
  *
  * Cycles are not counted one by one. `cycles` is the count when the running straight line began at
  * record `line`; the instruction at `pc` runs in cycle `cycles + (pc - line)`. Records that take
@@ -27,9 +28,22 @@
 #define COUNT_SHADOW(at, n) ((void)0)
 #endif
 
+/* Before the first record of a word; defer slots run as copies elsewhere, they do not stop. */
+#if RUN_STEPPED
+#define STEP()                                                                         \
+	do {                                                                           \
+		uint32_t word = (uint32_t)pc->word - code->start;                      \
+		if (word < code->count && code->uop_of[word] == (uint32_t)(pc - base)) \
+			core->word_fn(core->word_ctx, word);                           \
+	} while (0)
+#else
+#define STEP() ((void)0)
+#endif
+
 #define DISPATCH()                    \
 	do {                          \
 		COUNT();              \
+		STEP();               \
 		goto *labels[pc->op]; \
 	} while (0)
 #define NEXT()              \
