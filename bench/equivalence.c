@@ -86,8 +86,7 @@ compare_packets(struct equivalence *e, struct nic *nic, struct kernel_exec *exec
 		struct nic_outcome ours;
 		struct kernel_answer theirs;
 		bool runt = frame->len_bytes < KERNEL_FRAME_BYTES_MIN;
-		bool taken = kernel_takes(type, frame->data, frame->len_bytes);
-		if (!runt && !taken && frame->len_bytes <= KERNEL_FRAME_BYTES_MAX) {
+		if (!runt && !kernel_takes(type, frame->data, frame->len_bytes)) {
 			e->left_out++;
 			continue;
 		}
@@ -98,10 +97,9 @@ compare_packets(struct equivalence *e, struct nic *nic, struct kernel_exec *exec
 			e->lost++;
 			continue;
 		}
-		if (!taken) /* longer than the kernel's test-run; the card has changed its maps */
-			return fail_set(fail, -EINVAL,
-				"packet %u has %u bytes, the kernel's test-run takes %d at most", i,
-				frame->len_bytes, KERNEL_FRAME_BYTES_MAX);
+		if (runt) /* the card must not let it in: no program takes so little */
+			return fail_set(fail, -EFAULT, "the card executed a frame of %u bytes",
+				frame->len_bytes);
 		err = kernel_exec_frame(exec, frame->data, frame->len_bytes, 1, &theirs, fail);
 		if (err)
 			return err;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A leg: one way to run the same program on the same packets. Three of them stand behind this
- * interface: the offload model, host XDP, the kernel path; a fourth is one more row of legs[].
- * A leg has rows (one figure each); it is asked for one sample of all its rows at a time, so that
- * the legs' samples interleave and slow drift of the machine meets all of them alike.
- * Modelled and measured figures never share a field.
+ * interface: the offload model (leg_offload.h, run once: it has no noise), host XDP, the kernel
+ * path; a fourth host leg is one more entry of host_legs[] (legs.c). A leg has rows (one figure
+ * each); it is asked for one sample of all its rows at a time, so that the legs' samples interleave
+ * and slow drift of the machine meets all of them alike. Modelled and measured figures never share
+ * a field.
  */
 #ifndef BENCH_LEG_H
 #define BENCH_LEG_H

@@ -15,7 +15,6 @@ struct legs_noise {
 	double steal_ms;                   /* taken by the hypervisor while measuring, all cores */
 	double load_1min;
 	unsigned rounds_repeated; /* because the calibration moved by more than 3 % */
-	double softirqd_percent;  /* reserved for the share of ksoftirqd; 0 when inline */
 };
 
 struct legs_progress {
