@@ -466,10 +466,16 @@ nic_count_words(struct nic *nic)
 }
 
 void
-nic_word_counts(const struct nic *nic, unsigned port, uint32_t word, uint64_t *executed,
-	uint64_t *shadow_cycles)
+nic_word_counts(const struct nic *nic, unsigned port, uint32_t word, struct nic_word_counts *counts)
 {
-	core_counts(nic->code[port], word, executed, shadow_cycles);
+	core_counts(nic->code[port], word, counts);
+}
+
+void
+nic_call_counts(const struct nic *nic, unsigned port, uint32_t word, enum device_func func,
+	struct nic_call_counts *counts)
+{
+	core_call_counts(nic->code[port], func, word, counts);
 }
 
 void

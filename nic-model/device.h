@@ -10,6 +10,7 @@
 
 #include "base/fail.h"
 #include "image/image.h"
+#include "nic-model/counts.h"
 #include "nic-model/profile.h"
 
 #include <stdbool.h>
@@ -176,9 +177,12 @@ unsigned nic_outcomes(struct nic *nic, struct nic_outcome *outcomes, unsigned ma
 
 /** From now on count executions of each word; a little slower. */
 void nic_count_words(struct nic *nic);
-/** Executions and annulled cycles of word @p word of the image on @p port, since it was loaded. */
-void nic_word_counts(const struct nic *nic, unsigned port, uint32_t word, uint64_t *executed,
-	uint64_t *shadow_cycles);
+/** What happened at word @p word of the image on @p port, since it was loaded. */
+void nic_word_counts(
+	const struct nic *nic, unsigned port, uint32_t word, struct nic_word_counts *counts);
+/** Calls of a firmware routine that returned to the word behind @p word; word 0: to no word. */
+void nic_call_counts(const struct nic *nic, unsigned port, uint32_t word, enum device_func func,
+	struct nic_call_counts *counts);
 
 /* Someone who looks on while packets are executed. The machine stands still meanwhile. */
 struct nic_watch {

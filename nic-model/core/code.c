@@ -355,7 +355,10 @@ core_code_new(struct core *core, const uint64_t *stored, uint32_t count, uint32_
 	if (!err) {
 		code->executed = calloc(code->uop_count, sizeof(*code->executed));
 		code->shadow = calloc(count + 1, sizeof(*code->shadow));
-		err = code->executed && code->shadow ? 0 : -ENOMEM;
+		code->waits = calloc(count + 1, sizeof(*code->waits));
+		code->calls = calloc((size_t)DEVICE_FUNC_COUNT * (count + 1), sizeof(*code->calls));
+		bool all = code->executed && code->shadow && code->waits && code->calls;
+		err = all ? 0 : -ENOMEM;
 	}
 	if (err) {
 		core_code_free(code);
@@ -375,6 +378,8 @@ core_code_free(struct core_code *code)
 	free(code->commands);
 	free(code->executed);
 	free(code->shadow);
+	free(code->waits);
+	free(code->calls);
 	free(code);
 }
 
@@ -386,12 +391,46 @@ is_auxiliary(unsigned op)
 }
 
 void
-core_counts(
-	const struct core_code *code, uint32_t word, uint64_t *executed, uint64_t *shadow_cycles)
+core_counts(const struct core_code *code, uint32_t word, struct nic_word_counts *counts)
 {
-	*executed = 0;
+	*counts = (struct nic_word_counts){
+		.shadow_cycles = code->shadow[word],
+		.wait_cycles = code->waits[word],
+	};
 	for (uint32_t i = 0; i < code->uop_count; i++)
 		if (code->uops[i].word == code->start + word && !is_auxiliary(code->uops[i].op))
-			*executed += code->executed[i];
-	*shadow_cycles = code->shadow[word];
+			counts->executed += code->executed[i];
+}
+
+/* Place of the calls that return behind a word; 0 when that is not in the image. */
+static struct nic_call_counts *
+calls_at(const struct core_code *code, enum device_func func, uint32_t word)
+{
+	return &code->calls[(size_t)func * (code->count + 1) + word];
+}
+
+void
+core_count_skipped(const struct core_code *code, uint32_t record, uint32_t records)
+{
+	for (uint32_t i = record; i < record + records; i++)
+		code->executed[i] += !is_auxiliary(code->uops[i].op);
+}
+
+void
+core_count_call(const struct core_code *code, enum device_func func, uint32_t back, uint64_t cycles,
+	uint64_t wait_cycles)
+{
+	uint32_t word = back - code->start;
+	struct nic_call_counts *calls =
+		calls_at(code, func, word <= code->count && word ? word - 1 : 0);
+	calls->calls++;
+	calls->cycles += cycles;
+	calls->wait_cycles += wait_cycles;
+}
+
+void
+core_call_counts(const struct core_code *code, enum device_func func, uint32_t word,
+	struct nic_call_counts *calls)
+{
+	*calls = *calls_at(code, func, word);
 }

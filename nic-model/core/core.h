@@ -9,7 +9,9 @@
 #define NIC_MODEL_CORE_CORE_H
 
 #include "base/fail.h"
+#include "image/caps.h"
 #include "nic-model/core/trap.h"
+#include "nic-model/counts.h"
 #include "nic-model/profile.h"
 
 #include <stdbool.h>
@@ -100,9 +102,12 @@ int core_allow_scratch(struct core *core, bool allow);
 void core_run(struct core *core, const struct core_code *code, enum core_mode mode,
 	struct core_packet *packet);
 
-/** Counted runs: executions and annulled cycles of a word, since the code was made. */
-void core_counts(
-	const struct core_code *code, uint32_t word, uint64_t *executed, uint64_t *shadow_cycles);
+/** Counted runs: what happened at a word since the code was made. */
+void core_counts(const struct core_code *code, uint32_t word, struct nic_word_counts *counts);
+/** Counted runs: calls of a routine that returned to the word behind @p word, or, for word 0, to
+ * no word of the image. */
+void core_call_counts(const struct core_code *code, enum device_func func, uint32_t word,
+	struct nic_call_counts *calls);
 
 /** Occupancy that EMEM bank @p bank has seen, in 1/10000 cycles. */
 uint64_t core_emem_busy(const struct core *core, unsigned bank);

@@ -78,6 +78,8 @@ struct core_code {
 	uint32_t xfer_in_used, xfer_out_used; /* registers to poison before a packet */
 	uint64_t *executed;                   /* counted runs: per record */
 	uint64_t *shadow;                     /* per word */
+	uint64_t *waits;                      /* per word: memory latencies */
+	struct nic_call_counts *calls; /* per routine and word before the one it returned to */
 };
 
 /* A write to a control register that instructions see later (docs/machine.md "Latency"). */
@@ -172,6 +174,13 @@ enum core_trap_reason core_routine(
 uint32_t *core_special(struct core *core, const struct uop *uop, uint64_t cycle, uint32_t xfer);
 /** Post-modify the index of such an operand. */
 void core_special_step(struct core *core, const struct uop *uop);
+
+/** Counted runs: a routine has returned to code-store address @p back. code.c */
+void core_count_call(const struct core_code *code, enum device_func func, uint32_t back,
+	uint64_t cycles, uint64_t wait_cycles);
+
+/** Counted runs: a predicate annulled what @p records records do; it takes its cycle. code.c */
+void core_count_skipped(const struct core_code *code, uint32_t record, uint32_t records);
 
 /** Update the CRC remainder with bytes of @p data; @p form as isa.h has it. */
 uint32_t core_crc(uint32_t crc, uint32_t data, uint32_t form);

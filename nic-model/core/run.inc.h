@@ -22,10 +22,19 @@
 
 #if RUN_COUNTED
 #define COUNT() (code->executed[pc - base]++)
+#define UNCOUNT() (code->executed[pc - base]--)
 #define COUNT_SHADOW(at, n) (code->shadow[(at)-code->start] += (n))
+/* What the packet waited since the last operation. */
+#define COUNT_WAITS(at)                                                             \
+	do {                                                                        \
+		code->waits[(at)-code->start] += core->wait_cycles - counted_waits; \
+		counted_waits = core->wait_cycles;                                  \
+	} while (0)
 #else
 #define COUNT() ((void)0)
+#define UNCOUNT() ((void)0)
 #define COUNT_SHADOW(at, n) ((void)0)
+#define COUNT_WAITS(at) ((void)0)
 #endif
 
 /* Before the first record of a word; defer slots run as copies elsewhere, they do not stop. */
@@ -177,6 +186,9 @@ RUN_NAME(struct core *core, const struct core_code *code, struct core_packet *pa
 	enum core_trap_reason reason = CORE_TRAP_NONE;
 #if RUN_TRACED
 	uint64_t last = 0, last_shadow = 0;
+#endif
+#if RUN_COUNTED
+	uint64_t counted_waits = 0;
 #endif
 
 	DISPATCH();
@@ -445,6 +457,7 @@ do_COMMAND: /* imm: index of the command, amount: annulled words of the swap */
 	shadow += pc->amount;
 	COUNT_SHADOW(pc->word, pc->amount);
 	TRACE(NOW + 1);
+	COUNT_WAITS(pc->word);
 	NEXT();
 do_COMMAND_ISSUE: /* with defer slots: data is pulled after them */
 	OPERANDS();
@@ -459,6 +472,7 @@ do_COMMAND_FINISH:
 	shadow += pc->amount;
 	COUNT_SHADOW(pc->word, pc->amount);
 	TRACE(NOW + 1);
+	COUNT_WAITS(pc->word);
 	NEXT();
 
 	/* records that take no cycle */
@@ -505,6 +519,9 @@ do_SPECIAL_STEP:
 do_PREDICATE: /* imm: records to skip */
 	line++;
 	if (!condition_holds(core->pred_cc, flag_result, flag_carry, flag_overflow)) {
+#if RUN_COUNTED
+		core_count_skipped(code, (uint32_t)(pc - base) + 1, pc->imm);
+#endif
 		line += pc->imm - 1;
 		pc += pc->imm;
 	}
@@ -537,19 +554,27 @@ do_ROUTINE : {
 	if (reason)
 		goto stopped;
 	cycles += spent;
+#if RUN_COUNTED
+	core_count_call(
+		code, (enum device_func)pc->imm, back, spent, core->wait_cycles - counted_waits);
+	counted_waits = core->wait_cycles;
+#endif
 #if RUN_TRACED
 	last = cycles - core->since;
 	last_shadow = shadow - core->since_shadow;
 #endif
 	core->trap_address = back;
 	pc = line = entered = resolve(code, back);
-	if (CORE_UNLIKELY(cycles > budget))
+	if (CORE_UNLIKELY(cycles > budget)) {
+		COUNT();
 		STOP(BUDGET);
+	}
 	DISPATCH();
 }
 do_TRAP:
 	reason = (enum core_trap_reason)pc->imm;
 stopped:
+	UNCOUNT(); /* the record that stops takes no cycle */
 	packet->trap_word = pc->word;
 	packet->trap_address = core->trap_address;
 do_EXIT:

@@ -83,12 +83,12 @@ pass_takes_17_cycles(void **state)
 		assert_int_equal(p.packet.cycles, 17);
 		assert_int_equal(core_gpr(p.core, 'B', 22), 170);
 	}
-	uint64_t executed, shadow;
-	core_counts(p.code, 4, &executed, &shadow); /* br to the exit */
-	assert_int_equal(executed, 1);
-	assert_int_equal(shadow, 2);
-	core_counts(p.code, 5, &executed, &shadow); /* abort: never */
-	assert_int_equal(executed, 0);
+	struct nic_word_counts counts;
+	core_counts(p.code, 4, &counts); /* br to the exit */
+	assert_int_equal(counts.executed, 1);
+	assert_int_equal(counts.shadow_cycles, 2);
+	core_counts(p.code, 5, &counts); /* abort: never */
+	assert_int_equal(counts.executed, 0);
 	program_end(&p);
 }
 
