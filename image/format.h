@@ -10,6 +10,7 @@
  *   .nicro.lines    for each word int32: eBPF instruction slot, or -1
  *   .nicro.sources  for each eBPF slot struct format_source
  *   .nicro.insns    struct bpf_insn
+ *   .nicro.visits   for each eBPF slot uint32: no packet executes it more often; may be absent
  *   .nicro.strings  zero-terminated strings; offset 0 is the empty one and means "none"
  */
 #ifndef IMAGE_FORMAT_H
@@ -28,6 +29,7 @@ enum { FORMAT_VERSION = 1, FORMAT_EM_NFP = IMAGE_EM_NFP };
 #define FORMAT_LINES ".nicro.lines"
 #define FORMAT_SOURCES ".nicro.sources"
 #define FORMAT_INSNS ".nicro.insns"
+#define FORMAT_VISITS ".nicro.visits"
 #define FORMAT_STRINGS ".nicro.strings"
 
 struct format_image {

@@ -26,6 +26,7 @@ image_free(struct image *image)
 	free(image->lines);
 	free(image->sources);
 	free(image->insns);
+	free(image->visits);
 	free(image->strings);
 	free(image);
 }

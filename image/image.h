@@ -67,7 +67,8 @@ struct image {
 	uint32_t map_count;
 	struct image_line *lines;     /* word_count entries, or NULL */
 	struct image_source *sources; /* insn_count entries, or NULL */
-	struct bpf_insn *insns;       /* the eBPF program, map slots numbered; or NULL */
+	uint32_t *visits; /* insn_count entries, or NULL: no packet executes a slot more often */
+	struct bpf_insn *insns; /* the eBPF program, map slots numbered; or NULL */
 	uint32_t insn_count;
 	char *strings; /* owns what sources point to */
 };

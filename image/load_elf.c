@@ -23,7 +23,7 @@ struct object {
 	const char *path;
 	const uint8_t *bytes;
 	size_t len;
-	struct content text, image, maps, lines, sources, insns, strings;
+	struct content text, image, maps, lines, sources, insns, visits, strings;
 	struct fail *fail;
 };
 
@@ -83,6 +83,7 @@ keep_section(struct object *o, const char *name, const Elf64_Shdr *section)
 		{FORMAT_LINES, &o->lines},
 		{FORMAT_SOURCES, &o->sources},
 		{FORMAT_INSNS, &o->insns},
+		{FORMAT_VISITS, &o->visits},
 		{FORMAT_STRINGS, &o->strings},
 	};
 	struct content content = {o->bytes + section->sh_offset, section->sh_size};
@@ -241,6 +242,13 @@ take_insns(const struct object *o, struct image *image)
 			return -ENOMEM;
 	} else {
 		image->insn_count = (uint32_t)(o->sources.len / sizeof(struct format_source));
+	}
+	if (o->visits.data != NULL) {
+		if (o->visits.len != image->insn_count * sizeof(*image->visits))
+			return refuse(o, FORMAT_VISITS " does not fit the instructions");
+		image->visits = copy_of(o, o->visits);
+		if (image->visits == NULL)
+			return -ENOMEM;
 	}
 	if (o->lines.data == NULL)
 		return 0;

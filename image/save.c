@@ -44,7 +44,7 @@ struct section {
 	uint64_t flags, align;
 	bool present;
 };
-enum { TEXT, IMAGE, MAPS, LINES, SOURCES, INSNS, STRINGS, NAMES, SECTION_COUNT };
+enum { TEXT, IMAGE, MAPS, LINES, SOURCES, INSNS, VISITS, STRINGS, NAMES, SECTION_COUNT };
 
 static uint32_t
 append_string(struct bytes *strings, const char *string)
@@ -133,6 +133,9 @@ fill(const struct image *image, struct section sections[SECTION_COUNT])
 	if (image->insns)
 		append(&sections[INSNS].content, image->insns,
 			image->insn_count * sizeof(*image->insns));
+	if (image->visits)
+		append(&sections[VISITS].content, image->visits,
+			image->insn_count * sizeof(*image->visits));
 	if (image->sources)
 		fill_sources(image, &sections[SOURCES].content, &sections[STRINGS].content);
 	sections[NAMES].present = true;
@@ -243,6 +246,7 @@ image_save(const struct image *image, const char *path, struct fail *fail)
 		[LINES] = {.name = FORMAT_LINES, .align = 4},
 		[SOURCES] = {.name = FORMAT_SOURCES, .align = 4},
 		[INSNS] = {.name = FORMAT_INSNS, .align = 8},
+		[VISITS] = {.name = FORMAT_VISITS, .align = 4},
 		[STRINGS] = {.name = FORMAT_STRINGS, .align = 1},
 		[NAMES] = {.name = ".shstrtab", .align = 1},
 	};

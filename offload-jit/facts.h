@@ -21,6 +21,7 @@ struct fact_reg {
 
 struct insn_facts {
 	bool seen;            /* walked */
+	uint32_t visits;      /* of the walk: no packet executes it more often (docs/profile.md) */
 	bool zext;            /* the upper half of the 32-bit result must be zeroed */
 	bool removed;         /* dead code: taken out by the optimiser callbacks */
 	bool hard_wired_next; /* hard-wired conditional jump with offset 0: removed as well */

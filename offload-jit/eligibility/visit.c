@@ -157,6 +157,7 @@ eligibility_visit(void *ctx, const struct verifier *v, uint32_t at)
 	struct eligibility *e = ctx;
 	const struct bpf_insn *insn = &e->program->insns[at];
 	e->facts->insns[at].seen = true;
+	e->facts->insns[at].visits++;
 	if (!opcode_translated(insn))
 		refuse_opcode(e, at);
 	if (insn->src_reg >= VREG_COUNT || insn->dst_reg >= VREG_COUNT) {

@@ -88,8 +88,9 @@ allocate(const struct translation *t, struct image *image)
 	image->maps = calloc(program->map_count + 1, sizeof(*image->maps));
 	image->sources = calloc(program->insn_count, sizeof(*image->sources));
 	image->insns = calloc(program->insn_count, sizeof(*image->insns));
+	image->visits = calloc(program->insn_count, sizeof(*image->visits));
 	if (image->words == NULL || image->lines == NULL || image->maps == NULL ||
-		image->sources == NULL || image->insns == NULL)
+		image->sources == NULL || image->insns == NULL || image->visits == NULL)
 		return -ENOMEM;
 	image->word_count = t->word_count;
 	image->map_count = program->map_count;
@@ -110,6 +111,8 @@ layout_image(struct translation *t, struct image **out)
 	memcpy(image->name, program->name, sizeof(image->name));
 	image->type = program->type == BPF_PROG_TYPE_XDP ? IMAGE_XDP : IMAGE_TC;
 	memcpy(image->insns, program->insns, program->insn_count * sizeof(*image->insns));
+	for (uint32_t i = 0; i < program->insn_count; i++)
+		image->visits[i] = t->facts->insns[i].visits;
 	encode_words(t, image);
 	image->exit_word = t->exit_word;
 	image->abort_word = t->abort_word;

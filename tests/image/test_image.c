@@ -238,7 +238,9 @@ draw_sources(struct image *image)
 	image->strings = allocate(sizeof(text), 1);
 	memcpy(image->strings, text, sizeof(text));
 	image->sources = allocate(image->insn_count, sizeof(*image->sources));
+	image->visits = allocate(image->insn_count, sizeof(*image->visits));
 	for (uint32_t i = 0; i < image->insn_count; i++) {
+		image->visits[i] = draw(1000);
 		if (draw(4) == 0)
 			continue; /* without BTF */
 		image->sources[i].file = image->strings;
@@ -329,6 +331,9 @@ assert_same(const struct image *a, const struct image *b)
 	assert_int_equal(a->insns == NULL, b->insns == NULL);
 	if (a->insns)
 		assert_memory_equal(a->insns, b->insns, a->insn_count * sizeof(*a->insns));
+	assert_int_equal(a->visits == NULL, b->visits == NULL);
+	if (a->visits)
+		assert_memory_equal(a->visits, b->visits, a->insn_count * sizeof(*a->visits));
 	assert_int_equal(a->sources == NULL, b->sources == NULL);
 	for (uint32_t i = 0; a->sources && i < a->insn_count; i++) {
 		assert_same_string(a->sources[i].file, b->sources[i].file);
