@@ -3,34 +3,17 @@
 #include "base/file.h"
 #include "bench/run.h"
 #include "cli/cmds.h"
-#include "driver-shim/load.h"
-#include "offload-jit/report_print.h"
+#include "cli/subject.h"
 #include "traffic/traffic.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <jansson.h>
 #include <string.h>
-#include <unistd.h>
 
 struct run_setup {
-	const char *path;
-	struct nic_profile profile;
-	struct loaded_object *object;
-	struct nic *nic;     /* of the object, or own_nic */
-	struct nic *own_nic; /* made for an image file */
-	struct image *image; /* of an image file */
-	const char *name, *type;
-	uint32_t mtu_bytes;
+	struct cli_subject on;
 	struct run_config config;
 };
-
-static void
-show_progress(void *ctx, uint64_t packets)
-{
-	(void)ctx;
-	fprintf(stderr, "\r%llu packets", (unsigned long long)packets);
-}
 
 /* The maps are written last: what is wrong with their file shall show before the run. */
 static int
@@ -48,16 +31,12 @@ static int
 read_options(const struct cli_args *args, struct run_setup *s, struct fail *fail)
 {
 	struct run_config *c = &s->config;
-	c->rx = cli_value(args, CLI_OPT_RX, NULL);
 	c->tx = cli_value(args, CLI_OPT_TX, NULL);
 	c->host = cli_value(args, CLI_OPT_HOST, NULL);
 	c->verdicts = cli_value(args, CLI_OPT_VERDICTS, NULL);
-	if (c->rx == NULL)
-		return fail_set(
-			fail, -EINVAL, "run needs packets: --rx pcap:FILE, or --rx gen:size=64");
-	int err = cli_profile(args, &s->profile, fail);
+	int err = cli_subject_options(args, &s->on, fail);
 	if (!err)
-		err = traffic_check_source(c->rx, fail);
+		err = cli_traffic_options(args, &s->on.profile, c, fail);
 	if (!err && c->tx)
 		err = traffic_check_sink(c->tx, fail);
 	if (!err && c->host)
@@ -65,141 +44,10 @@ read_options(const struct cli_args *args, struct run_setup *s, struct fail *fail
 	if (!err && c->tx && c->host && strcmp(c->tx, c->host) == 0 && strcmp(c->tx, "null") != 0)
 		err = fail_set(
 			fail, -EINVAL, "--tx and --host both name %s; give each its own", c->tx);
-	if (!err)
-		err = cli_number(args, CLI_OPT_COUNT, 0, 1, UINT64_MAX, &c->count, fail);
-	if (!err)
-		err = cli_number(args, CLI_OPT_SEED, 1, 0, UINT64_MAX, &c->seed, fail);
-	struct jit_options jit;
-	if (!err)
-		err = cli_jit_options(args, &jit, fail);
-	s->mtu_bytes = jit.mtu_bytes;
-	if (!err)
-		err = pacing_parse(cli_value(args, CLI_OPT_RATE, NULL), &c->pacing, fail);
 	const char *maps_out = cli_value(args, CLI_OPT_MAPS_OUT, NULL);
 	if (!err && maps_out)
 		err = check_writable(maps_out, fail);
-	c->profile = &s->profile;
-	c->pacing.line_bps = s->profile.port_rate_mbps * 1000000 *
-			     (strncmp(c->rx, "gen:", 4) == 0 ? s->profile.port_count : 1);
-	if (!cli_given(args, CLI_OPT_QUIET) && isatty(STDERR_FILENO))
-		c->progress = show_progress;
 	return err;
-}
-
-static void
-print_findings(const struct run_setup *s, const struct loaded_program *chosen)
-{
-	struct report_subject subject = {
-		.object = s->path,
-		.name = chosen->name,
-		.section = chosen->section,
-		.type = chosen->type,
-		.insn_count = chosen->insn_count,
-		.device = s->profile.name,
-		.program = shim_prog_program(chosen->prog),
-		.report = shim_prog_report(chosen->prog),
-		.microcode_words = -1,
-		.stack_bytes = -1,
-	};
-	report_print_line(stderr, &subject, cli_colour(stderr));
-	report_print_details(stderr, &subject, cli_colour(stderr));
-}
-
-/* What the card would compute otherwise than the kernel is repeated here, a line each. */
-static void
-print_warnings(const struct report *report, const char *path)
-{
-	for (size_t i = 0; i < report->count; i++) {
-		const struct finding *f = &report->findings[i];
-		if (f->rule->severity == RULE_WARNING)
-			fprintf(stderr, "nicro: %s: warning: %s (%s); see: nicro check %s\n", path,
-				f->message, f->rule->id, path);
-	}
-}
-
-/* @return exit code; CLI_OK: the image is loaded and the maps are filled */
-static int
-prepare_object(const struct cli_args *args, struct run_setup *s, struct fail *fail)
-{
-	if (cli_load(args, s->path, &s->profile, &s->object, fail))
-		return CLI_MISUSE;
-	const struct loaded_program *chosen = cli_choose(args, s->path, s->object, fail);
-	if (chosen == NULL)
-		return CLI_MISUSE;
-	s->nic = load_nic(s->object);
-	s->name = chosen->name;
-	s->type = chosen->type;
-	const struct image *image = shim_prog_image(chosen->prog);
-	if (image == NULL) {
-		print_findings(s, chosen);
-		return CLI_REFUSED;
-	}
-	print_warnings(shim_prog_report(chosen->prog), s->path);
-	if (nic_load(s->nic, image, fail))
-		return CLI_MISUSE;
-	const char *maps = cli_value(args, CLI_OPT_MAPS, NULL);
-	if (maps && load_maps_from(s->object, maps, fail))
-		return CLI_MISUSE;
-	return CLI_OK;
-}
-
-/* An image brings its maps along, under their table ids; ids that it does not use stay empty. */
-static int
-create_image_maps(struct run_setup *s, struct fail *fail)
-{
-	for (uint32_t i = 0; i < s->image->map_count; i++) {
-		const struct image_map *map = &s->image->maps[i];
-		uint32_t table_id;
-		if (map->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY)
-			continue;
-		int err = nic_map_create(s->nic, map->type, map->key_bytes, map->value_bytes,
-			map->max_entries, &table_id);
-		if (err || table_id != map->id)
-			return fail_set(fail, err ? err : -EINVAL,
-				"%s: map '%s' cannot be created under table id %u", s->path,
-				map->name, map->id);
-	}
-	return 0;
-}
-
-static int
-prepare_image(const struct cli_args *args, struct run_setup *s, struct fail *fail)
-{
-	static const enum cli_option objects_only[] = {
-		CLI_OPT_PROG, CLI_OPT_MAPS, CLI_OPT_MAPS_OUT, CLI_OPT_OPT};
-	for (unsigned i = 0; i < sizeof(objects_only) / sizeof(objects_only[0]); i++)
-		if (cli_given(args, objects_only[i]))
-			return fail_set(fail, -EINVAL,
-				"--%s goes with an object, and %s is an image",
-				cli_option_name(objects_only[i]), s->path);
-	int err = image_load(s->path, &s->image, fail);
-	if (!err)
-		err = nic_create(&s->profile, s->config.seed, &s->own_nic, fail);
-	if (err)
-		return err;
-	s->nic = s->own_nic;
-	s->name = s->image->name[0] ? s->image->name : NULL;
-	s->type = s->image->type == IMAGE_TC ? "tc" : "xdp";
-	err = create_image_maps(s, fail);
-	if (!err)
-		err = nic_load(s->nic, s->image, fail);
-	return err;
-}
-
-/* An ELF file for the NFP machine is an image; raw words need --image, they could be anything. */
-static bool
-is_image(const struct cli_args *args, const char *path)
-{
-	Elf64_Ehdr header;
-	if (cli_given(args, CLI_OPT_IMAGE))
-		return true;
-	FILE *file = fopen(path, "re");
-	bool image = file && fread(&header, sizeof(header), 1, file) == 1 &&
-		     memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 &&
-		     header.e_machine == IMAGE_EM_NFP;
-	if (file)
-		fclose(file);
-	return image;
 }
 
 static double
@@ -221,7 +69,7 @@ static json_t *
 verdicts_json(const struct run_setup *s, const struct nic_totals *t)
 {
 	json_t *object = json_object();
-	bool tc = s->type && strcmp(s->type, "tc") == 0;
+	bool tc = s->on.type && strcmp(s->on.type, "tc") == 0;
 	add_counts(object, t->by_verdict, tc ? NIC_TC_SHOT : NIC_XDP_ABORTED,
 		tc ? NIC_TC_REDIRECT : NIC_XDP_TX, nic_verdict_name);
 	add_counts(object, t->by_verdict, NIC_TRAP, NIC_LOST, nic_verdict_name);
@@ -277,19 +125,19 @@ print_json(const struct run_setup *s, const struct run_result *r)
 	const struct nic_totals *t = &r->totals;
 	double seconds = (double)r->simulator_ns / 1e9;
 	json_t *trap = json_null();
-	const struct nic_trap *first = nic_trap(s->nic);
+	const struct nic_trap *first = nic_trap(s->on.nic);
 	if (first)
 		trap = json_pack("{s:I,s:I,s:i,s:I,s:s}", "count", (json_int_t)first->count,
 			"index", (json_int_t)first->index, "word", (int)first->word, "address",
 			(json_int_t)first->address, "reason", first->reason);
 	cli_print_json(json_pack(
 		"{s:s,s:s,s:s?,s:s?,s:s,s:I,s:b,s:I,s:o,s:o,s:{s:I,s:I},s:o,s:o,s:{s:f,s:f}}",
-		"schema", "nicro.run/1", "object", s->path, "program", s->name, "type", s->type,
-		"device", s->profile.name, "seed", (json_int_t)s->config.seed, "deterministic",
-		r->deterministic, "packets_in", (json_int_t)t->packets_in, "verdicts",
-		verdicts_json(s, t), "drops", drops_json(t), "out", "wire", (json_int_t)t->to_wire,
-		"host", (json_int_t)t->to_host, "trap", trap, "modelled", modelled_json(t),
-		"simulator", "seconds", seconds, "mpps",
+		"schema", "nicro.run/1", "object", s->on.path, "program", s->on.name, "type",
+		s->on.type, "device", s->on.profile.name, "seed", (json_int_t)s->config.seed,
+		"deterministic", r->deterministic, "packets_in", (json_int_t)t->packets_in,
+		"verdicts", verdicts_json(s, t), "drops", drops_json(t), "out", "wire",
+		(json_int_t)t->to_wire, "host", (json_int_t)t->to_host, "trap", trap, "modelled",
+		modelled_json(t), "simulator", "seconds", seconds, "mpps",
 		seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0));
 }
 
@@ -297,8 +145,9 @@ static void
 print_text(const struct cli_args *args, const struct run_setup *s, const struct run_result *r)
 {
 	const struct nic_totals *t = &r->totals;
-	printf("%s (%s) on %s: %llu packets\n", s->name ? s->name : s->path,
-		s->type ? s->type : "image", s->profile.name, (unsigned long long)t->packets_in);
+	printf("%s (%s) on %s: %llu packets\n", s->on.name ? s->on.name : s->on.path,
+		s->on.type ? s->on.type : "image", s->on.profile.name,
+		(unsigned long long)t->packets_in);
 	for (unsigned i = 0; i < NIC_VERDICT_COUNT; i++)
 		if (t->by_verdict[i])
 			printf("  %-16s %12llu\n", nic_verdict_name(i),
@@ -313,7 +162,7 @@ print_text(const struct cli_args *args, const struct run_setup *s, const struct 
 			any = true;
 		}
 	printf("%s\n", any ? "" : " none");
-	const struct nic_trap *trap = nic_trap(s->nic);
+	const struct nic_trap *trap = nic_trap(s->on.nic);
 	if (trap)
 		printf("first trap: packet %llu, word %u: %s\n", (unsigned long long)trap->index,
 			trap->word, trap->reason);
@@ -338,22 +187,17 @@ print_text(const struct cli_args *args, const struct run_setup *s, const struct 
 	double seconds = (double)r->simulator_ns / 1e9;
 	printf("simulator: %.3f s on this host, %.3f Mpps\n", seconds,
 		seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0);
-	printf("Next: nicro compare %s --rx %s\n", s->path, s->config.rx);
+	printf("Next: nicro compare %s --rx %s\n", s->on.path, s->config.rx);
 }
 
 static int
 run_prepared(const struct cli_args *args, struct run_setup *s, struct fail *fail)
 {
 	struct run_result result;
-	s->config.nic = s->nic;
-	nic_set_mtu(s->nic, s->mtu_bytes);
-	int err = run_traffic(&s->config, &result, fail);
-	if (s->config.progress)
-		fprintf(stderr, "\r%*s\r", 32, "");
-	if (err)
+	if (cli_subject_run(&s->on, &s->config, &result, fail))
 		return cli_fail(fail);
 	const char *maps_out = cli_value(args, CLI_OPT_MAPS_OUT, NULL);
-	if (maps_out && load_maps_to(s->object, maps_out, fail))
+	if (maps_out && load_maps_to(s->on.object, maps_out, fail))
 		return cli_fail(fail);
 	if (cli_given(args, CLI_OPT_JSON))
 		print_json(s, &result);
@@ -365,22 +209,16 @@ run_prepared(const struct cli_args *args, struct run_setup *s, struct fail *fail
 int
 cmd_run(const struct cli_args *args)
 {
-	struct run_setup s = {.path = args->operands[0]};
+	struct run_setup s = {.on.path = args->operands[0]};
 	struct fail fail = {0};
 	if (read_options(args, &s, &fail))
 		return cli_fail(&fail);
-	int code = CLI_OK;
-	if (!is_image(args, s.path))
-		code = prepare_object(args, &s, &fail);
-	else if (prepare_image(args, &s, &fail))
-		code = CLI_MISUSE;
+	int code = cli_subject_open(args, &s.on, &fail);
 	if (code == CLI_OK)
 		code = run_prepared(args, &s, &fail);
 	else if (fail.err)
 		code = cli_fail(&fail);
-	load_free(s.object);
-	nic_destroy(s.own_nic);
-	image_free(s.image);
+	cli_subject_close(&s.on);
 	traffic_end();
 	return code;
 }
