@@ -349,7 +349,7 @@ core_code_new(struct core *core, const uint64_t *stored, uint32_t count, uint32_
 		code->done_word = caps.done_word;
 		memcpy(code->helper_word, caps.func_addr, sizeof(code->helper_word));
 		code->uop_of = calloc(count, sizeof(*code->uop_of));
-		struct emitter emitter = {.code = code, .profile = core->profile};
+		struct emitter emitter = {.code = code, .core = core, .profile = core->profile};
 		err = code->uop_of ? decode_words(&emitter, stored, fail) : -ENOMEM;
 	}
 	if (!err) {

@@ -342,8 +342,7 @@ emit_command(struct emitter *e, const struct isa_insn *insn, uint8_t slots)
 	uop.imm = code->command_count;
 	uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
 	uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);
-	code->commands[code->command_count++] =
-		(struct command){.cmd = insn->cmd, .blocking = swaps};
+	code->commands[code->command_count++] = core_command_prepare(e->core, &insn->cmd);
 	/* An indirect reference may name up to 32 registers. */
 	use_xfer(&code->xfer_in_used, insn->cmd.xfer + 32u);
 	use_xfer(&code->xfer_out_used, insn->cmd.xfer + 32u);

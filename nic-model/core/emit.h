@@ -9,6 +9,7 @@
 /* Decoding of one image. */
 struct emitter {
 	struct core_code *code;
+	const struct core *core;
 	const struct nic_profile *profile;
 	const struct isa_insn *insns; /* one per word */
 	uint32_t command_capacity;

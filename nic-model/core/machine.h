@@ -64,6 +64,11 @@ static_assert(sizeof(struct uop) == 16, "four records in a cache line");
 struct command {
 	struct isa_cmd cmd;
 	bool blocking;
+	/* Plain reads and writes of packet memory, the bulk of what programs do: bytes, 0 when the
+	 * command is something else. */
+	uint8_t packet_bytes;
+	bool packet_writes;
+	uint16_t packet_wait_cycles; /* 0 when it does not block */
 };
 
 struct core_code {
@@ -156,6 +161,8 @@ enum core_trap_reason core_run_counted(
 enum core_trap_reason core_run_stepped(
 	struct core *core, const struct core_code *code, struct core_packet *packet);
 
+/** Fill in what is known at load. command.c */
+struct command core_command_prepare(const struct core *core, const struct isa_cmd *cmd);
 /** Perform a command: address, memory, transfer registers. command.c */
 enum core_trap_reason core_command(struct core *core, const struct issued *issued);
 
