@@ -19,8 +19,8 @@ struct extension {
 	__u8 segments_left;
 };
 
-/* Without the barrier clang tests all four numbers with one shift of 1 by the number. A card's 64-bit
- * shift goes wrong for amounts that may be 0, and `nicro check` would warn of it. */
+/* Without the barrier clang tests all four numbers with one shift of 1 by the number. A card's
+ * 64-bit shift goes wrong for amounts that may be 0, and `nicro check` would warn of it. */
 static __always_inline int
 is_extension(__u8 next)
 {

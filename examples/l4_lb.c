@@ -16,7 +16,7 @@ struct service {
 
 struct backend {
 	__be32 addr;
-	__be32 port; /* in the low 16 bits, network order */
+	__be32 port;  /* in the low 16 bits, network order */
 	__u16 mac[6]; /* destination, source */
 };
 

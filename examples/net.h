@@ -46,8 +46,8 @@ checksum_replace16(__u16 check, __u16 from, __u16 to)
 static __always_inline __u16
 checksum_replace32(__u16 check, __u32 from, __u32 to)
 {
-	return checksum_fold((__u32)(__u16)~check + (__u16)~from + (__u16)~(from >> 16) +
-		(__u16)to + (__u16)(to >> 16));
+	return checksum_fold((__u32)(__u16)~check + (__u16)~from + (__u16) ~(from >> 16) +
+			     (__u16)to + (__u16)(to >> 16));
 }
 
 /* Checksum of a header of 20 bytes whose check field is zero. */

@@ -7,7 +7,7 @@
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
-	__type(key, __u32); /* protocol << 16 | port, host byte order */
+	__type(key, __u32);   /* protocol << 16 | port, host byte order */
 	__type(value, __u64); /* packets dropped; counted here, so start them at 0 */
 } ports SEC(".maps");
 

@@ -8,7 +8,7 @@
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
-	__type(key, __u32); /* TCP port, host byte order */
+	__type(key, __u32);   /* TCP port, host byte order */
 	__type(value, __u32); /* packets dropped */
 } closed_ports SEC(".maps");
 

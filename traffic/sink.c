@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 enum {
-	/* A peer in another process (memif, virtio) loses what lies in the ring when we close it, and
-	 * no driver tells what it has taken. */
+	/* A peer in another process (memif, virtio) loses what lies in the ring when we close it,
+	 * and no driver tells what it has taken. */
 	LINGER_MS = 200,
 };
 

@@ -115,6 +115,7 @@ print_instead(void)
 int
 main(void)
 {
+	printf("<!-- SPDX-License-Identifier: BSD-2-Clause -->\n");
 	fputs(head, stdout);
 	for (unsigned stage = 0; stage < RULE_STAGE_COUNT; stage++) {
 		printf("\n## %s\n", stage_titles[stage]);

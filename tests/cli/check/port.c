@@ -48,10 +48,10 @@ porting(struct xdp_md *ctx)
 		flow->packets++; /* expect map-write */
 	__u64 *count = bpf_map_lookup_elem(&stats, &key);
 	if (count)
-		*count += 1; /* expect map-write */
-	total++; /* expect map-value-pointer map-write */
+		*count += 1;                /* expect map-write */
+	total++;                            /* expect map-value-pointer map-write */
 	if (bpf_ktime_get_ns() > threshold) /* expect device-helper map-value-pointer */
-		return bpf_redirect(1, 0); /* expect device-helper */
+		return bpf_redirect(1, 0);  /* expect device-helper */
 	return XDP_PASS;
 }
 
