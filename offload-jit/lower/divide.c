@@ -102,5 +102,6 @@ lower_divide(struct translation *t, struct tinsn *insn)
 		divide_by_huge(t, dst, divisor);
 	else
 		divide_by(t, dst, divisor);
+	lower_kept_upper_half(t, insn);
 	return 0;
 }

@@ -20,6 +20,13 @@ int lower_shift32(struct translation *t, struct tinsn *insn);
 /* multiply.c, divide.c */
 int lower_multiply(struct translation *t, struct tinsn *insn);
 int lower_divide(struct translation *t, struct tinsn *insn);
+/** Are both factors known to fit 16 bits? */
+bool lower_multiplies_short(const struct tinsn *insn);
+
+/* upper_half.c */
+/** After a 32-bit division or short multiplication, which write the lower half only: clear the
+ * upper one where it is read and not known to be 0, or warn that the driver does not. */
+void lower_kept_upper_half(struct translation *t, const struct tinsn *insn);
 
 /* bswap.c: END to big endian */
 int lower_to_big_endian(struct translation *t, struct tinsn *insn);

@@ -39,6 +39,10 @@
 	  "dividing by this constant ends in a shift by 0, which the card takes as a shift by whatever " \
 	  "register came before", \
 	  "divide by another constant, or multiply and shift by hand") \
+	X(UPPER_HALF_KEPT, "upper-half-kept", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
+	  "a 32-bit division, or multiplication of short numbers, does not clear the upper half of its " \
+	  "register, and what came before did not clear it either", \
+	  "divide and multiply in 64-bit registers (-mcpu=v2), or copy the operand first: w1 = w1") \
 	X(GATHER_WORD_RELOAD, "gather-word-reload", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "after a copy of 32-bit words the register holds the first word instead of the last", \
 	  "load the last word again after the copy, or copy through another register") \

@@ -240,6 +240,29 @@ multiply_divide(bool wide)
 	finish(&program, name("div", wide, "huge", 0));
 }
 
+/* An operand whose load does not clear the upper half, because the verifier sees no need to. */
+static void
+kept_upper_half(void)
+{
+	static const struct {
+		uint8_t load, op;
+		const char *name;
+	} forms[] = {{BPF_W, BPF_DIV, "div"}, {BPF_H, BPF_MUL, "mul"}, {BPF_W, BPF_MUL, "mul"},
+		{BPF_H, BPF_DIV, "div"}, {BPF_W, BPF_ADD, "add"}};
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		begin(&program);
+		emit(&program, BPF_LDX | BPF_MEM | forms[i].load, LEFT, PACKET, 24, 0);
+		emit(&program, BPF_ALU | forms[i].op, LEFT, 0, 0, 7);
+		finish(&program, name(forms[i].name, false, "loaded", 7));
+		begin(&program);
+		emit(&program, BPF_LDX | BPF_MEM | forms[i].load, LEFT, PACKET, 24, 0);
+		emit(&program, BPF_ALU | BPF_OR, LEFT, 0, 0, 5);
+		emit(&program, BPF_ALU | BPF_RSH, LEFT, 0, 0, 1);
+		emit(&program, BPF_ALU | forms[i].op, LEFT, 0, 0, 7);
+		finish(&program, name(forms[i].name, false, "loaded, changed", 7));
+	}
+}
+
 static void
 byte_order(void)
 {
@@ -296,6 +319,7 @@ main(void)
 		multiply_divide(wide);
 		jump(wide);
 	}
+	kept_upper_half();
 	byte_order();
 	immediate64();
 	printf("%u operand pairs each; %u differ as their driver-defect warning says\n",
