@@ -34,7 +34,6 @@ static const struct metric {
 	{"nicro.run/1", "modelled.cycles.branch_shadow", "cycles", LOWER_IS_BETTER},
 	{"nicro.run/1", "modelled.cycles.helpers", "cycles", LOWER_IS_BETTER},
 	{"nicro.run/1", "modelled.cycles.firmware", "cycles", LOWER_IS_BETTER},
-	{"nicro.run/1", "modelled.cycles.waits", "cycles", LOWER_IS_BETTER},
 	{"nicro.compare/1", "card.verdicts", "", MUST_BE_EQUAL},
 	{"nicro.compare/1", "card.microcode_words", "words", LOWER_IS_BETTER},
 	{"nicro.compare/1", "card.instructions_per_packet", "", LOWER_IS_BETTER},
