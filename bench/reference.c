@@ -87,6 +87,14 @@ tags(void *ctx, uint64_t address, uint32_t bytes)
 	return index >= 0 ? &r->stack_tags[0][0] + index : NULL;
 }
 
+static bool
+same_area(void *ctx, uint64_t a, uint64_t b)
+{
+	const struct reference *r = ctx;
+	uint64_t start = REFERENCE_PACKET, bytes = sizeof(r->buffer);
+	return a - start <= bytes && b - start <= bytes;
+}
+
 static const uint8_t *
 packet_bytes(void *ctx, uint32_t off, uint32_t bytes)
 {
@@ -417,6 +425,7 @@ reference_new(const struct jit_program *program, const struct device_caps *caps)
 		.ctx = r,
 		.memory = memory,
 		.tags = tags,
+		.same_area = same_area,
 		.load_context = load_context,
 		.store_context = store_context,
 		.packet = packet_bytes,

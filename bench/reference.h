@@ -2,7 +2,7 @@
 /*
  * What a program must do, told by an interpreter of eBPF: the card's contract without the card.
  * Packet, stack and maps are its own; addresses of packet bytes are those of the card, so that the
- * two can be compared (docs/fuzzing.md "Lockstep").
+ * two can be compared (docs/lockstep.md).
  *
  * Results that the contract leaves open are unspecified and stop the comparison only if the
  * program's outcome depends on them: random numbers, bytes in front of the frame, the value of an

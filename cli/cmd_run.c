@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `nicro run`: traffic through the offloaded program. */
 #include "base/file.h"
+#include "bench/lockstep.h"
 #include "bench/run.h"
 #include "cli/cmds.h"
 #include "cli/subject.h"
@@ -13,6 +14,7 @@
 struct run_setup {
 	struct cli_subject on;
 	struct run_config config;
+	struct lockstep *lockstep; /* NULL: not asked for */
 };
 
 /* The maps are written last: what is wrong with their file shall show before the run. */
@@ -119,6 +121,54 @@ modelled_json(const struct nic_totals *t)
 		latency_json(t), "cycles", cycles_json(t), "instructions", (json_int_t)t->insns);
 }
 
+static int
+start_lockstep(const struct cli_args *args, struct run_setup *s, struct fail *fail)
+{
+	struct jit_options jit;
+	int err = cli_jit_options(args, &jit, fail);
+	const struct lockstep_config config = {
+		.nic = s->on.nic,
+		.profile = &s->on.profile,
+		.program = s->on.program,
+		.image = s->on.image,
+		.every_insn = jit.opt == JIT_OPT_LINUX,
+	};
+	return err ? err : lockstep_new(&config, &s->lockstep, fail);
+}
+
+static int
+stop_at_difference(void *ctx, const struct nic_outcome *outcome, struct fail *fail)
+{
+	(void)outcome;
+	return lockstep_differs(ctx) ? fail_set(fail, -ECANCELED, "the card and the program differ")
+				     : 0;
+}
+
+/* @return exit code: CLI_OK when nothing differs */
+static int
+end_lockstep(const struct run_setup *s)
+{
+	if (s->lockstep == NULL)
+		return CLI_OK;
+	lockstep_compare_maps(s->lockstep);
+	if (!lockstep_differs(s->lockstep))
+		return CLI_OK;
+	fprintf(stderr, "nicro: %s: the card computes something else than the program\n",
+		s->on.path);
+	lockstep_print(s->lockstep, stdout);
+	return CLI_REFUSED;
+}
+
+static json_t *
+lockstep_json(const struct run_setup *s)
+{
+	if (s->lockstep == NULL)
+		return json_null();
+	struct lockstep_counts counts = lockstep_counts(s->lockstep);
+	return json_pack("{s:I,s:I,s:I}", "packets", (json_int_t)counts.packets, "open",
+		(json_int_t)counts.open, "instructions", (json_int_t)counts.insns);
+}
+
 static void
 print_json(const struct run_setup *s, const struct run_result *r)
 {
@@ -131,14 +181,14 @@ print_json(const struct run_setup *s, const struct run_result *r)
 			"index", (json_int_t)first->index, "word", (int)first->word, "address",
 			(json_int_t)first->address, "reason", first->reason);
 	cli_print_json(json_pack(
-		"{s:s,s:s,s:s?,s:s?,s:s,s:I,s:b,s:I,s:o,s:o,s:{s:I,s:I},s:o,s:o,s:{s:f,s:f}}",
+		"{s:s,s:s,s:s?,s:s?,s:s,s:I,s:b,s:I,s:o,s:o,s:{s:I,s:I},s:o,s:o,s:o,s:{s:f,s:f}}",
 		"schema", "nicro.run/1", "object", s->on.path, "program", s->on.name, "type",
 		s->on.type, "device", s->on.profile.name, "seed", (json_int_t)s->config.seed,
 		"deterministic", r->deterministic, "packets_in", (json_int_t)t->packets_in,
 		"verdicts", verdicts_json(s, t), "drops", drops_json(t), "out", "wire",
-		(json_int_t)t->to_wire, "host", (json_int_t)t->to_host, "trap", trap, "modelled",
-		modelled_json(t), "simulator", "seconds", seconds, "mpps",
-		seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0));
+		(json_int_t)t->to_wire, "host", (json_int_t)t->to_host, "trap", trap, "lockstep",
+		lockstep_json(s), "modelled", modelled_json(t), "simulator", "seconds", seconds,
+		"mpps", seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0));
 }
 
 static void
@@ -182,6 +232,15 @@ print_text(const struct cli_args *args, const struct run_setup *s, const struct 
 			(unsigned long long)(t->helper_cycles / run),
 			(unsigned long long)(t->firmware_cycles / run),
 			(unsigned long long)(t->wait_cycles / run));
+	if (s->lockstep) {
+		struct lockstep_counts counts = lockstep_counts(s->lockstep);
+		printf("lockstep: %llu packets equal, %llu eBPF instructions compared",
+			(unsigned long long)counts.packets, (unsigned long long)counts.insns);
+		if (counts.open)
+			printf("; %llu packets depend on what is left open",
+				(unsigned long long)counts.open);
+		putchar('\n');
+	}
 	if (cli_given(args, CLI_OPT_QUIET))
 		return;
 	double seconds = (double)r->simulator_ns / 1e9;
@@ -194,7 +253,17 @@ static int
 run_prepared(const struct cli_args *args, struct run_setup *s, struct fail *fail)
 {
 	struct run_result result;
-	if (cli_subject_run(&s->on, &s->config, &result, fail))
+	if (cli_given(args, CLI_OPT_LOCKSTEP)) {
+		if (start_lockstep(args, s, fail))
+			return cli_fail(fail);
+		s->config.outcome = stop_at_difference;
+		s->config.outcome_ctx = s->lockstep;
+	}
+	int err = cli_subject_run(&s->on, &s->config, &result, fail);
+	int code = end_lockstep(s);
+	if (code != CLI_OK)
+		return code;
+	if (err)
 		return cli_fail(fail);
 	const char *maps_out = cli_value(args, CLI_OPT_MAPS_OUT, NULL);
 	if (maps_out && load_maps_to(s->on.object, maps_out, fail))
@@ -218,6 +287,7 @@ cmd_run(const struct cli_args *args)
 		code = run_prepared(args, &s, &fail);
 	else if (fail.err)
 		code = cli_fail(&fail);
+	lockstep_free(s.lockstep);
 	cli_subject_close(&s.on);
 	traffic_end();
 	return code;

@@ -25,6 +25,9 @@ const struct cli_command cli_commands[] = {
 			"finds no room is LOST.\n\n"
 			"SOURCE: pcap:FILE[,loop=N][,port=N]   gen:size=64,flows=1000   dev:IFACE   dpdk:DEVARGS   null\n"
 			"SINK:   pcap:FILE   dev:IFACE   dpdk:DEVARGS   null\n\n"
+			"--lockstep runs the eBPF program beside its microcode and compares the two at every\n"
+			"instruction (with --opt max: at the end of every packet). At the first difference it\n"
+			"prints both register files, the C line and the microcode, and exits with 1.\n\n"
 			"Examples:\n"
 			"  nicro run drop.o --rx gen:size=64 --count 1000000\n"
 			"  nicro run lb.o --rx pcap:in.pcap --maps lb.json --tx pcap:wire.pcap --verdicts v.jsonl\n"
@@ -32,7 +35,7 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) | CLI_BIT(DEVICE) |
 			   CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(TX) | CLI_BIT(HOST) |
 			   CLI_BIT(COUNT) | CLI_BIT(RATE) | CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(MAPS_OUT) |
-			   CLI_BIT(VERDICTS) | CLI_BIT(OPT) | CLI_BIT(IMAGE),
+			   CLI_BIT(VERDICTS) | CLI_BIT(OPT) | CLI_BIT(IMAGE) | CLI_BIT(LOCKSTEP),
 		.operands_min = 1,
 		.operands_max = 1,
 		.run = cmd_run,

@@ -21,6 +21,7 @@
 	X(MTU, "mtu", 0, "BYTES", "MTU of the port (default 1500)")                                \
 	X(MAPS, "maps", 0, "FILE", "initial map contents (JSON as bpftool map dump -j prints)")    \
 	X(MAPS_OUT, "maps-out", 0, "FILE", "write the maps after the run as JSON")                 \
+	X(LOCKSTEP, "lockstep", 0, NULL, "compare every eBPF instruction with the program's; stop at a difference") \
 	X(VERDICTS, "verdicts", 0, "FILE", "write one JSON line per packet")                       \
 	X(IMAGE, "image", 0, NULL, "the operand is an image, also when it is raw words")          \
 	X(OUTPUT, "output", 'o', "FILE", "write the image to FILE")                                \

@@ -53,6 +53,7 @@ prepare_object(const struct cli_args *args, struct cli_subject *s, struct fail *
 	s->name = chosen->name;
 	s->type = chosen->type;
 	s->image = shim_prog_image(chosen->prog);
+	s->program = shim_prog_program(chosen->prog);
 	if (s->image == NULL) {
 		print_findings(s, chosen);
 		return CLI_REFUSED;
@@ -89,7 +90,7 @@ static int
 prepare_image(const struct cli_args *args, struct cli_subject *s, struct fail *fail)
 {
 	static const enum cli_option objects_only[] = {
-		CLI_OPT_PROG, CLI_OPT_MAPS, CLI_OPT_MAPS_OUT, CLI_OPT_OPT};
+		CLI_OPT_PROG, CLI_OPT_MAPS, CLI_OPT_MAPS_OUT, CLI_OPT_OPT, CLI_OPT_LOCKSTEP};
 	for (unsigned i = 0; i < sizeof(objects_only) / sizeof(objects_only[0]); i++)
 		if (cli_given(args, objects_only[i]))
 			return fail_set(fail, -EINVAL,

@@ -16,7 +16,8 @@ struct cli_subject {
 	struct loaded_object *object; /* NULL: an image file */
 	struct nic *nic;
 	const struct image *image;
-	const char *name, *type; /* name: NULL when an image has none */
+	const struct jit_program *program; /* NULL: an image file */
+	const char *name, *type;           /* name: NULL when an image has none */
 	uint32_t mtu_bytes;
 	struct nic *own_nic; /* made for an image file */
 	struct image *own_image;

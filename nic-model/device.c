@@ -45,7 +45,7 @@ struct nic {
 	struct core_code *code[PORTS_MAX];
 	enum image_type type;
 	enum core_mode mode;
-	struct nic_watch watch; /* CORE_STEPPED */
+	struct nic_watch watch;
 	struct timing *timing;
 	uint32_t mtu_bytes;
 	uint64_t next_index, next_number;
@@ -286,15 +286,15 @@ execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_byte
 		.arrival_cycles = (uint64_t)((unsigned __int128)outcome->arrival_ps *
 					     nic->profile.core_clock_mhz / 1000000),
 	};
-	bool watched = nic->mode == CORE_STEPPED;
-	if (watched)
-		nic->watch.begin(nic->watch.ctx, buffer + packet.offset, len_bytes);
+	const struct nic_watch *watch = &nic->watch;
+	if (watch->begin)
+		watch->begin(watch->ctx, outcome->index, buffer + packet.offset, len_bytes);
 	core_run(nic->core, nic->code[outcome->port], nic->mode, &packet);
 	judge(nic, outcome, &packet);
 	outcome->data = buffer + packet.offset;
 	outcome->len_bytes = packet.len_bytes;
-	if (watched)
-		nic->watch.end(nic->watch.ctx, outcome);
+	if (watch->end)
+		watch->end(watch->ctx, outcome);
 	outcome->cycles = packet.cycles > UINT32_MAX ? UINT32_MAX : (uint32_t)packet.cycles;
 	outcome->insns = packet.cycles - packet.shadow_cycles - packet.helper_cycles;
 	nic->totals.insns += outcome->insns;
@@ -449,7 +449,7 @@ void
 nic_watch(struct nic *nic, const struct nic_watch *watch)
 {
 	nic->watch = *watch;
-	nic->mode = CORE_STEPPED;
+	nic->mode = watch->word ? CORE_STEPPED : CORE_TRACED;
 	core_on_word(nic->core, watch->word, watch->ctx);
 }
 

@@ -188,13 +188,13 @@ void nic_call_counts(const struct nic *nic, unsigned port, uint32_t word, enum d
 struct nic_watch {
 	void *ctx;
 	/** An admitted frame, before its first word. */
-	void (*begin)(void *ctx, const uint8_t *data, uint32_t len_bytes);
-	/** Before a word of the image, except in defer slots of branches. */
+	void (*begin)(void *ctx, uint64_t index, const uint8_t *data, uint32_t len_bytes);
+	/** Before a word of the image, except in defer slots of branches; NULL: not asked. */
 	void (*word)(void *ctx, uint32_t word);
 	/** After its last: verdict, exit, queue, data and length are known, times are not. */
 	void (*end)(void *ctx, const struct nic_outcome *outcome);
 };
-/** From now on be watched; much slower. @param watch is copied */
+/** From now on be watched; slower with `word`. @param watch is copied; all NULL: no more */
 void nic_watch(struct nic *nic, const struct nic_watch *watch);
 /** A register of the thread: bank 'A' or 'B', 0..31. */
 uint32_t nic_gpr(const struct nic *nic, char bank, unsigned index);

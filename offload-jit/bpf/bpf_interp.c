@@ -141,11 +141,13 @@ step_alu(struct bpf_interp *run, const struct bpf_insn *in)
 		return next(run);
 	}
 	/* r ^= r and r -= r are how compilers and people write zero. */
-	bool zero = (op == BPF_XOR || op == BPF_SUB) && bpf_is_x(in) && in->dst_reg == in->src_reg;
+	bool number = (op == BPF_XOR || op == BPF_SUB) && bpf_is_x(in) && in->dst_reg == in->src_reg;
 	uint8_t src_tag = op == BPF_NEG ? BPF_TAG_NUMBER : operand_tag(run, in);
 	uint8_t dst_tag = op == BPF_NEG && *tag ? BPF_TAG_UNSPECIFIED : *tag;
+	if (op == BPF_SUB && dst_tag == BPF_TAG_POINTER && src_tag == BPF_TAG_POINTER)
+		number |= run->env->same_area(run->env->ctx, *dst, run->regs[in->src_reg]);
 	*dst = calculate(op, *dst, operand(run, in), wide);
-	*tag = zero ? BPF_TAG_NUMBER : result_tag(op, dst_tag, src_tag, wide);
+	*tag = number ? BPF_TAG_NUMBER : result_tag(op, dst_tag, src_tag, wide);
 	if (!wide)
 		*dst = (uint32_t)*dst;
 	return next(run);

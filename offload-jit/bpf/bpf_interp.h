@@ -39,6 +39,8 @@ struct bpf_interp_env {
 	uint8_t *(*memory)(void *ctx, uint64_t address, uint32_t bytes);
 	/** Tags of the same bytes, one each; NULL: this memory holds numbers only. */
 	uint8_t *(*tags)(void *ctx, uint64_t address, uint32_t bytes);
+	/** Do two addresses belong to the same thing, so that their distance means something? */
+	bool (*same_area)(void *ctx, uint64_t a, uint64_t b);
 	/** A field of the context. @return false: there is none */
 	bool (*load_context)(
 		void *ctx, uint32_t off, uint32_t bytes, uint64_t *value, uint8_t *tag);

@@ -9,18 +9,7 @@
 #include "insns_input.h"
 #include "world.h"
 
-#include <string.h>
-
 enum { WORK_LIMIT = 4000, STEPS_MAX = 200000 };
-
-static bool
-has_warning(const struct report *report)
-{
-	for (size_t i = 0; i < report->count; i++)
-		if (report->findings[i].rule->severity == RULE_WARNING)
-			return true;
-	return false;
-}
 
 /* What the program must do to one frame, and what it did. */
 static void
@@ -67,8 +56,8 @@ translate_and_run(struct insns_input *input, enum jit_opt opt, bool must)
 	if (image) {
 		world_load(world, image);
 		for (unsigned i = 0; i < INPUT_PACKETS; i++)
-			run_frame(world, i, opt == JIT_OPT_MAX || !has_warning(&report));
-		if (opt == JIT_OPT_MAX || !has_warning(&report))
+			run_frame(world, i, opt == JIT_OPT_MAX || !world_warned(&report));
+		if (opt == JIT_OPT_MAX || !world_warned(&report))
 			world_compare_maps(world);
 	}
 	bool translated = image != NULL;

@@ -2,10 +2,6 @@
 #include "world.h"
 #include "target.h"
 
-#include "bench/kernel_exec.h"
-
-#include <string.h>
-
 static struct world world;
 
 struct world *
@@ -40,27 +36,6 @@ world_end(struct world *w)
 	w->reference = NULL;
 }
 
-/* Counters are big endian on the card. */
-static void
-swap_counters(const struct world *w, unsigned map, uint8_t *value)
-{
-	const struct jit_map *info = &w->input->maps[map];
-	for (uint32_t i = 0; i < w->image->map_count; i++) {
-		const struct image_map *image_map = &w->image->maps[i];
-		if (image_map->id != info->device_id || image_map->type != info->type)
-			continue;
-		for (uint32_t at = 0; at + 4 <= info->value_bytes; at += 4) {
-			uint32_t word;
-			if (!image_map->word_is_counter || !image_map->word_is_counter[at / 4])
-				continue;
-			memcpy(&word, value + at, 4);
-			word = __builtin_bswap32(word);
-			memcpy(value + at, &word, 4);
-		}
-		return;
-	}
-}
-
 void
 world_load(struct world *w, const struct image *image)
 {
@@ -73,13 +48,11 @@ world_load(struct world *w, const struct image *image)
 	if (nic_load(w->nic, image, &fail))
 		FUZZ_FOUND("an image of ours does not load: %s", fail.text);
 	for (unsigned m = 0; m < INPUT_MAPS; m++)
-		for (unsigned i = 0; insns_input_entry(w->input, m, i, key, value); i++) {
-			if (reference_map_put(w->reference, m, key, value))
-				exit(2);
-			swap_counters(w, m, value);
+		for (unsigned i = 0; insns_input_entry(w->input, m, i, key, value); i++)
 			if (nic_map_put(w->nic, w->input->maps[m].device_id, key, value, 0))
 				FUZZ_FOUND("map %u takes no entry", m);
-		}
+	if (lockstep_take_maps(w->reference, w->nic, image))
+		exit(2);
 }
 
 void
@@ -92,50 +65,27 @@ world_frame(struct world *w, const uint8_t *frame, uint32_t len, struct nic_outc
 		FUZZ_FOUND("a frame without outcome");
 }
 
+bool
+world_warned(const struct report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		if (report->findings[i].rule->severity == RULE_WARNING)
+			return true;
+	return false;
+}
+
 void
 world_compare(struct world *w, unsigned number, const struct nic_outcome *outcome)
 {
-	const struct reference *ref = w->reference;
-	uint32_t r0 = (uint32_t)ref->run.regs[BPF_REG_0];
-	uint8_t verdict = kernel_verdict_of(ref->program->type, r0);
-	if (outcome->verdict != verdict)
-		FUZZ_FOUND("packet %u: %s, but R0 = %u means %s", number,
-			nic_verdict_name(outcome->verdict), r0, nic_verdict_name(verdict));
-	if (outcome->len_bytes != ref->len_bytes)
-		FUZZ_FOUND("packet %u: %u bytes, should be %u", number, outcome->len_bytes,
-			ref->len_bytes);
-	if (outcome->exit == NIC_EXIT_HOST && outcome->queue != ref->queue &&
-		(uint64_t)ref->queue < w->profile.host_queues)
-		FUZZ_FOUND("packet %u: queue %d, should be %d", number, outcome->queue, ref->queue);
-	for (uint32_t i = 0; i < ref->len_bytes; i++)
-		if (ref->buffer_tags[ref->offset + i] == BPF_TAG_NUMBER &&
-			outcome->data[i] != ref->buffer[ref->offset + i])
-			FUZZ_FOUND("packet %u: byte %u is 0x%02x, should be 0x%02x", number, i,
-				outcome->data[i], ref->buffer[ref->offset + i]);
+	char what[LOCKSTEP_WHAT_MAX];
+	if (!lockstep_same_outcome(w->reference, outcome, w->profile.host_queues, what))
+		FUZZ_FOUND("packet %u: %s", number, what);
 }
 
 void
 world_compare_maps(struct world *w)
 {
-	for (unsigned m = 0; m < INPUT_MAPS && !w->open; m++) {
-		const struct jit_map *info = &w->input->maps[m];
-		const struct host_store *store = &w->reference->maps[m];
-		uint8_t key[8], next[8], value[64];
-		size_t entries = 0;
-		if (!info->on_device)
-			continue;
-		for (int err = nic_map_next(w->nic, info->device_id, NULL, key); err == 0;
-			err = nic_map_next(w->nic, info->device_id, key, next),
-			 memcpy(key, next, 8)) {
-			const uint8_t *wanted = host_store_find(store, key);
-			if (nic_map_get(w->nic, info->device_id, key, value))
-				FUZZ_FOUND("map %u: a key without an entry", m);
-			swap_counters(w, m, value);
-			if (wanted == NULL || memcmp(value, wanted, info->value_bytes) != 0)
-				FUZZ_FOUND("map %u: an entry differs", m);
-			entries++;
-		}
-		if (entries != store->count)
-			FUZZ_FOUND("map %u: %zu entries, should be %zu", m, entries, store->count);
-	}
+	char what[LOCKSTEP_WHAT_MAX];
+	if (!w->open && !lockstep_same_maps(w->reference, w->nic, w->image, what))
+		FUZZ_FOUND("%s", what);
 }

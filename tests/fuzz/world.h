@@ -3,7 +3,7 @@
 #ifndef TESTS_FUZZ_WORLD_H
 #define TESTS_FUZZ_WORLD_H
 
-#include "bench/reference.h"
+#include "bench/lockstep.h"
 #include "insns_input.h"
 #include "offload-jit/offload_jit.h"
 
@@ -27,6 +27,9 @@ void world_load(struct world *world, const struct image *image);
 /** One frame through the card. */
 void world_frame(
 	struct world *world, const uint8_t *frame, uint32_t len, struct nic_outcome *outcome);
+
+/** Is there a warning: the card computes something else than the kernel? */
+bool world_warned(const struct report *report);
 
 /** Verdict, length, bytes, queue; aborts when they differ. */
 void world_compare(struct world *world, unsigned number, const struct nic_outcome *outcome);
