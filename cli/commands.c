@@ -61,6 +61,29 @@ const struct cli_command cli_commands[] = {
 		.run = cmd_compare,
 	},
 	{
+		.name = "profile",
+		.operands = "OBJ|IMAGE",
+		.summary = "where the cycles go: hottest C lines, causes, bottleneck, worst case",
+		.details = "Runs the traffic and counts every microcode instruction. All instruction\n"
+			   "cycles stand in exactly one row: a C line, a part such as the prologue, a\n"
+			   "routine of the firmware with the line that calls it, the firmware itself.\n"
+			   "Below: the time of packets by cause, the bottleneck and what would move it, and\n"
+			   "the worst case, which the image alone decides. --worst without --rx prints\n"
+			   "only that; exit 1 when it has no bound.\n\n"
+			   "Examples:\n  nicro profile lb.o --rx pcap:in.pcap --maps lb.json\n"
+			   "  nicro profile lb.o --rx gen:size=64 --count 100000 --by word --top 0\n"
+			   "  nicro profile lb.o --rx gen:size=64 -n 100000 --folded f.txt --trace t.json\n"
+			   "  nicro profile lb.o --worst\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) |
+			   CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(COUNT) |
+			   CLI_BIT(RATE) | CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(OPT) | CLI_BIT(IMAGE) |
+			   CLI_BIT(BY) | CLI_BIT(TOP) | CLI_BIT(FOLDED) | CLI_BIT(TRACE) |
+			   CLI_BIT(WORST) | CLI_BIT(LOOP_BOUND),
+		.operands_min = 1,
+		.operands_max = 1,
+		.run = cmd_profile,
+	},
+	{
 		.name = "gate",
 		.operands = "BASELINE.json HEAD.json",
 		.summary = "compare two records of a run; exit 1 if a modelled figure got worse",

@@ -23,16 +23,6 @@ listing_reloc_name(unsigned reloc)
 	return reloc < IMAGE_REL_COUNT ? names[reloc] : "unknown";
 }
 
-/* First slot of the instruction that the word comes from, -1 none. A 64-bit constant is emitted at
- * its second slot. */
-static int32_t
-source_of(const struct image *image, uint32_t word)
-{
-	int32_t insn = image->lines != NULL ? image->lines[word].insn : -1;
-	bool second = insn > 0 && image->insns != NULL && bpf_is_ld_imm64(&image->insns[insn - 1]);
-	return second ? insn - 1 : insn;
-}
-
 /* The C line, when it is another one than before, and the instruction. */
 static void
 print_source(FILE *stream, const struct image *image, int32_t insn, uint32_t *last_line)
@@ -65,25 +55,6 @@ print_findings(FILE *stream, const struct report *report, int32_t insn)
 	}
 }
 
-/* What the words before and after the program are. */
-static const char *
-part_of(const struct image *image, uint32_t word)
-{
-	if (word + ISA_PREFETCH_WORDS >= image->word_count)
-		return word + ISA_PREFETCH_WORDS == image->word_count ? "padding" : NULL;
-	if (word == 0)
-		return "prologue";
-	if (word == image->abort_word)
-		return "abort";
-	if (word == image->exit_word)
-		return "exit";
-	if (image->push_word != 0 && word == image->push_word)
-		return "push registers";
-	if (image->pop_word != 0 && word == image->pop_word)
-		return "pop registers";
-	return NULL;
-}
-
 static void
 word_text(uint64_t word, char text[ISA_TEXT_MAX])
 {
@@ -98,8 +69,8 @@ listing_print(FILE *stream, const struct image *image, const struct report *repo
 	uint32_t last_line = 0;
 	int32_t last = -1;
 	for (uint32_t i = 0; i < image->word_count; i++) {
-		int32_t insn = source_of(image, i);
-		const char *part = insn < 0 ? part_of(image, i) : NULL;
+		int32_t insn = image_word_insn(image, i);
+		const char *part = insn < 0 ? image_part(image, i) : NULL;
 		if (part != NULL)
 			fprintf(stream, "; %s\n", part);
 		if (insn >= 0 && insn != last) {
@@ -123,7 +94,7 @@ listing_json(const struct image *image)
 	json_t *words = json_array();
 	for (uint32_t i = 0; i < image->word_count; i++) {
 		char hex[24], text[ISA_TEXT_MAX];
-		int32_t insn = source_of(image, i);
+		int32_t insn = image_word_insn(image, i);
 		unsigned reloc = (unsigned)(image->words[i] >> IMAGE_REL_SHIFT);
 		bool relocates = !image->relocated && reloc != IMAGE_REL_NONE;
 		snprintf(hex, sizeof(hex), "0x%016" PRIx64, image->words[i]);

@@ -31,6 +31,13 @@
 	X(VERBOSE, "verbose", 'v', NULL, "write the verifier's log, with the state at each instruction, to stderr") \
 	X(SARIF, "sarif", 0, NULL, "print findings as SARIF 2.1.0")                                \
 	X(KERNEL, "kernel", 0, NULL, "also ask the running kernel and show both verdicts")         \
+	X(BY, "by", 0, "LEVEL", "what a row is: line (C, default), insn (eBPF), word (microcode)") \
+	X(TOP, "top", 0, "N", "show the N hottest rows (default 20); 0: all")                      \
+	X(FOLDED, "folded", 0, "FILE", "write folded stacks for flame graphs")                     \
+	X(TRACE, "trace", 0, "FILE", "write packets as a trace for Perfetto or Chrome (JSON)")     \
+	X(WORST, "worst", 0, NULL, "the worst case alone, from the image: needs no packets")       \
+	X(LOOP_BOUND, "loop-bound", 0, "N", "rounds of each loop in the worst case (default: as the verifier walked)") \
+	X(MIN_MPPS, "min-mpps", 0, "MPPS", "refuse a program whose worst case is slower")          \
 	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)") \
 	X(THRESHOLDS, "thresholds", 0, "FILE", "what may get worse, by how many percent (JSON)")   \
 	X(MARKDOWN, "markdown", 0, "FILE", "also write the result as Markdown")                    \

@@ -79,6 +79,12 @@ struct image *image_new(void);
 /** Release an image and all it owns. NULL is fine. */
 void image_free(struct image *image);
 
+/** First slot of the eBPF instruction that a word comes from; -1: none. */
+int32_t image_word_insn(const struct image *image, uint32_t word);
+
+/** Name of the part that begins at a word without instruction ("prologue", "exit"), or NULL. */
+const char *image_part(const struct image *image, uint32_t word);
+
 /**
  * Relocate for a device and a load address, add ECC (docs/image.md "Relocation").
  *

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where the cycles go: counts of a run, mapped to C lines, eBPF instructions and microcode words.
+ * All instruction cycles of a run are in exactly one row of each table (docs/profile.md).
+ */
+#ifndef BENCH_PROFILE_H
+#define BENCH_PROFILE_H
+
+#include "base/fail.h"
+#include "bench/worst.h"
+#include "image/image.h"
+#include "nic-model/device.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* What a row is: X(NAME, "word"). ORDER profile_kind: names in profile_kind_name(). */
+#define PROFILE_KINDS(X)                                                                   \
+	X(LINE, "line")         /* C line; in the finer tables of it: instruction, word */ \
+	X(PART, "part")         /* prologue, exit and the like */                          \
+	X(HELPER, "helper")     /* a firmware routine, called from one place */            \
+	X(FIRMWARE, "firmware") /* around the program */                                   \
+	X(OTHER, "other")       /* instructions without a C line */
+enum profile_kind {
+#define X(NAME, text) PROFILE_##NAME,
+	PROFILE_KINDS(X)
+#undef X
+		PROFILE_KIND_COUNT
+};
+
+struct profile_row {
+	enum profile_kind kind;
+	const char *name; /* of part, helper, firmware; NULL for lines */
+	const char *file; /* helper: of the call; NULL: none */
+	const char *text;
+	uint32_t line;
+	int32_t insn, word;     /* first of the row, -1: none */
+	uint64_t runs;          /* executions of its most frequent word; helper: calls */
+	uint64_t cycles;        /* instruction cycles, annulled ones included */
+	uint64_t shadow_cycles; /* annulled ones among them */
+	uint64_t wait_cycles;   /* memory latencies, no queueing */
+};
+
+struct profile_table {
+	struct profile_row *rows; /* most cycles first, then in order of the code */
+	uint32_t count;
+};
+
+/* How fine a table is: X(NAME, "word", "what a row is"). */
+#define PROFILE_LEVELS(X)                    \
+	X(LINES, "line", "C line")           \
+	X(INSNS, "insn", "eBPF instruction") \
+	X(WORDS, "word", "microcode instruction")
+enum profile_level {
+#define X(NAME, word, text) PROFILE_##NAME,
+	PROFILE_LEVELS(X)
+#undef X
+		PROFILE_LEVEL_COUNT
+};
+
+/* The most expensive packet that came. */
+struct profile_packet {
+	bool any;
+	uint64_t index;
+	uint32_t cycles, len_bytes;
+	uint8_t verdict;
+};
+
+struct profile {
+	const struct image *image;
+	const struct nic_profile *card;
+	struct nic_totals totals;
+	uint64_t executed_packets; /* packets_in without the lost ones */
+	struct profile_table tables[PROFILE_LEVEL_COUNT];
+	uint64_t cycles;         /* sum of each table: program, routines, firmware */
+	uint64_t program_cycles; /* program and the routines that it calls */
+	uint64_t named_cycles;   /* of these, in rows of a line, a part or a helper */
+	struct profile_packet slowest;
+};
+
+/**
+ * Make the tables from a run that counted words (nic_count_words()).
+ *
+ * @param totals   of that run
+ * @param profile  out: release with profile_free(); names point into the image
+ * @return 0 or -ENOMEM
+ */
+int profile_collect(const struct nic *nic, const struct nic_profile *card,
+	const struct image *image, const struct nic_totals *totals, struct profile *profile,
+	struct fail *fail);
+void profile_free(struct profile *profile);
+
+/** Note an outcome for profile->slowest. */
+void profile_note(struct profile_packet *slowest, const struct nic_outcome *outcome);
+
+const char *profile_kind_name(unsigned kind);
+const char *profile_level_name(unsigned level);
+/** @return the level of that name, PROFILE_LEVEL_COUNT when there is none */
+enum profile_level profile_level_of(const char *name);
+/** bpf(2)'s name of the helper behind a firmware routine. */
+const char *profile_helper_name(enum device_func func);
+
+/* One sentence: what would move a limit of nic_totals. */
+const char *profile_advice(const char *limit);
+
+struct profile_print {
+	const char *object, *name, *type, *rx;
+	enum profile_level level;
+	uint32_t rows;             /* at most; 0 all */
+	const struct worst *worst; /* or NULL */
+	const char *no_worst;      /* why there is none, or NULL */
+};
+void profile_print_text(
+	const struct profile *profile, const struct profile_print *print, FILE *stream);
+struct json_t;
+struct json_t *profile_json(const struct profile *profile, const struct profile_print *print);
+
+/** Folded stacks, one "frame;frame COUNT" a line, as flame graph tools read them. */
+void profile_print_folded(const struct profile *profile, const char *name, FILE *stream);
+
+#endif
