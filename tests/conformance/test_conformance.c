@@ -245,6 +245,37 @@ test_run_warned(void **state)
 	assert_int_equal(strncmp(answer.err, "warning shift-by-itself: insn 2: ", 33), 0);
 }
 
+/* Instructions that no text names here: version 4, and what is no instruction at all. */
+static void
+test_foreign(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *insn, *rule;
+	} programs[] = {
+		{"bf00080000000000", "reserved-field"}, /* r0 = (s8)r0 */
+		{"3700010002000000", "reserved-field"}, /* r0 s/= 2 */
+		{"d700000010000000", "opcode"},         /* r0 = bswap16 r0 */
+		{"9110000000000000", "opcode"},         /* r0 = *(s8 *)(r1 +0) */
+		{"8d00000001000000", "opcode"},         /* callx r1 */
+		{"8520000001000000", "kernel-function"},
+		{"b70b000005000000", "register-number"}, /* r11 = 5 */
+		{"ff00000000000000", "opcode"},
+		{"1800000001000000", "ld-imm64"}, /* its second half is an exit */
+		{"1811000001000000 0000000000000000", "map-reference"},
+	};
+	static const char *const args[] = {"00 00 00 00 00 00 00 00", NULL};
+	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
+		char text[128];
+		snprintf(text, sizeof(text), "b700000000000000 %s 9500000000000000",
+			programs[i].insn);
+		struct answer answer = ask(text, args);
+		const char *wrong = judge(&answer, programs[i].rule, NULL);
+		if (wrong)
+			fail_msg("%s: %s", programs[i].insn, wrong);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -261,6 +292,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(test_object),
 		cmocka_unit_test(test_misuse),
 		cmocka_unit_test(test_run_warned),
+		cmocka_unit_test(test_foreign),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -131,19 +131,31 @@ gen_shift(struct gen *g)
 	emit(g, class | op | BPF_X, dst, amount, 0, 0);
 }
 
-/* The device multiplies and divides 32-bit operands: the ranges are said before. */
+/* The device multiplies and divides 32-bit operands: the ranges are said before. Forms that clear
+ * the upper half only if it is read meet a defect when a 32-bit operation follows. */
+static void
+bound(struct gen *g, unsigned reg, bool half, uint8_t class)
+{
+	bool on_demand = rnd(g, 3) == 0 && (class == BPF_ALU64 || rnd(g, 8) == 0);
+	if (!on_demand && half)
+		emit(g, BPF_ALU64 | BPF_AND, reg, 0, 0, 0xffff);
+	else if (!on_demand)
+		emit(g, BPF_ALU | BPF_MOV | BPF_X, reg, reg, 0, 0);
+	else if (rnd(g, 2))
+		emit(g, BPF_LDX | BPF_MEM | (half ? BPF_H : BPF_W), reg, 10, slot(g), 0);
+	else if (half)
+		emit(g, BPF_ALU | BPF_RSH, reg, 0, 0, 16);
+	else
+		emit(g, BPF_ALU | BPF_XOR, reg, 0, 0, constant(g));
+}
+
 static void
 gen_multiply(struct gen *g)
 {
 	unsigned dst = number(g), src = number(g);
 	uint8_t class = width(g);
-	for (unsigned i = 0; i < 2; i++) {
-		unsigned r = i ? src : dst;
-		if (rnd(g, 2))
-			emit(g, BPF_ALU64 | BPF_AND, r, 0, 0, 0xffff);
-		else
-			emit(g, BPF_ALU | BPF_MOV | BPF_X, r, r, 0, 0);
-	}
+	bound(g, dst, rnd(g, 2), class);
+	bound(g, src, rnd(g, 2), class);
 	if (rnd(g, 2))
 		emit(g, class | BPF_MUL | BPF_X, dst, src, 0, 0);
 	else
@@ -156,14 +168,15 @@ gen_divide(struct gen *g)
 	static const int32_t divisors[] = {2, 3, 5, 6, 7, 8, 10, 14, 100, 255, 256, 1000, 641 * 2,
 		65535, 65536, 0x7fffffff, 1000000007};
 	unsigned dst = number(g), by = number(g);
-	emit(g, BPF_ALU | BPF_MOV | BPF_X, dst, dst, 0, 0);
+	uint8_t class = width(g);
+	bound(g, dst, rnd(g, 4) == 0, class);
 	int32_t divisor = rnd(g, 3) ? divisors[rnd(g, sizeof(divisors) / sizeof(divisors[0]))]
 				    : 1 + (int32_t)rnd(g, 5000);
 	if (rnd(g, 4) == 0 && by != dst) {
 		emit(g, BPF_ALU64 | BPF_MOV, by, 0, 0, divisor);
-		emit(g, width(g) | BPF_DIV | BPF_X, dst, by, 0, 0);
+		emit(g, class | BPF_DIV | BPF_X, dst, by, 0, 0);
 	} else {
-		emit(g, width(g) | BPF_DIV, dst, 0, 0, divisor);
+		emit(g, class | BPF_DIV, dst, 0, 0, divisor);
 	}
 }
 
