@@ -20,9 +20,7 @@ elig_refuse(struct eligibility *e, unsigned rule, int32_t insn, const char *valu
 	va_start(args, value_fmt);
 	vsnprintf(value, sizeof(value), value_fmt, args);
 	va_end(args);
-	int err = report_add(e->report, e->program, rule, insn, value, NULL);
-	if (!e->err && rules[rule].severity == RULE_REFUSED)
-		e->err = err;
+	report_add(e->report, e->program, rule, insn, value, NULL);
 }
 
 void
@@ -44,8 +42,6 @@ judge_maps(struct eligibility *e)
 		const struct jit_map *map = e->program->maps[i];
 		int err = offload_jit_check_map(
 			map, e->caps, live_maps, live_elems, e->program, e->report);
-		if (err && !e->err)
-			e->err = err;
 		if (map->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY)
 			continue;
 		if (!err && !map->on_device && !map->refused)
@@ -114,7 +110,7 @@ eligibility_begin(struct eligibility *e, const struct jit_program *program,
 	}
 	judge_maps(e);
 	judge_load(e);
-	return e->err;
+	return 0;
 }
 
 /* docs/eligibility.md "Packet window" */
@@ -149,7 +145,7 @@ eligibility_finish(struct eligibility *e)
 	if (!e->caps->abi_version)
 		elig_refuse(e, RULE_DEVICE_ABI, -1, "device %s", e->caps->name);
 	judge_packet_window(e);
-	return e->err;
+	return e->report->dropped ? -ENOMEM : 0;
 }
 
 void

@@ -23,12 +23,12 @@ struct eligibility {
 	int32_t adjust_head_delta; /* of the visits so far */
 	int32_t packet_insn;       /* the access that reaches furthest into the packet, or -1 */
 	uint64_t packet_reach;     /* its last byte */
-	int err;                   /* errno of the first finding of severity refused */
 };
 
 /**
- * Check what is known before the walk (stage load) and allocate the facts.
- * @return 0 or the errno of the first finding; the walk may go on all the same. -ENOMEM is final
+ * Check what is known before the walk (stage load) and allocate the facts. What is refused stands
+ * in the report, and the walk goes on.
+ * @return 0, or -ENOMEM when memory is short (some findings have that errno too: not those)
  */
 int eligibility_begin(struct eligibility *e, const struct jit_program *program,
 	const struct device_caps *caps, uint32_t mtu_bytes, struct report *report,
@@ -40,7 +40,7 @@ int eligibility_visit(void *ctx, const struct verifier *v, uint32_t insn);
 /**
  * After the walk (facts->walk is filled): subprograms, device stack, dead code, zero-extension
  * flags, form of adjust_head, packet window. Stages finalise and attach.
- * @return 0 or the errno of the first finding
+ * @return 0, or -ENOMEM when memory is short
  */
 int eligibility_finish(struct eligibility *e);
 

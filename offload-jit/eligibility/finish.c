@@ -74,7 +74,6 @@ elig_frames(struct eligibility *e)
 	};
 	if (!w.total || !w.busy) {
 		e->report->dropped = true;
-		e->err = e->err ? e->err : -ENOMEM;
 	} else {
 		e->facts->stack_bytes = stack_from(&w, 0);
 		if (e->facts->stack_bytes > e->caps->stack_bytes)

@@ -70,6 +70,34 @@ def test_marks():
                    not got[kind] - wanted[kind])
 
 
+def first_marks(source):
+    """[(line, rule)] of the `first` marks: each of a program of its own."""
+    with open(os.path.join(source_dir, source)) as lines:
+        return [(number, rule) for number, line in enumerate(lines, 1)
+                for rule in re.findall(r"/\* first (\S+) \*/", line)]
+
+
+def test_mistakes():
+    """One mistake a program: it is the first finding, at its C line."""
+    total = 0
+    for name in ("mistakes_memory", "mistakes_flow", "mistakes_device"):
+        _, document, _ = check_json(os.path.join(object_dir, name + ".o"))
+        wanted, got = first_marks(name + ".c"), []
+        for program in document["programs"]:
+            first = (program["findings"] or [None])[0]
+            expect(f"{name}: {program['name']} is refused",
+                   program["eligible"] is False and first)
+            if first:
+                expect(f"{name}: {program['name']}: the file", first["file"].endswith(name + ".c"))
+                got.append((first["line"], first["rule"]))
+        expect(f"{name}: wanted but not first {sorted(set(wanted) - set(got))}",
+               set(wanted) <= set(got))
+        expect(f"{name}: first but not wanted {sorted(set(got) - set(wanted))}",
+               sorted(wanted) == sorted(got))
+        total += len(wanted)
+    expect(f"mistakes: at least 40, are {total}", total >= 40)
+
+
 def test_document():
     _, document, _ = check_json(port)
     expect("schema", document["schema"] == "nicro.check/1")
@@ -165,7 +193,7 @@ def test_kernel():
     expect("the kernel refuses", kernel["accepted"] is False and not kernel["differs"])
 
 
-for test in (test_marks, test_document, test_map_places, test_exit_codes, test_examples,
+for test in (test_marks, test_mistakes, test_document, test_map_places, test_exit_codes, test_examples,
              test_matrix, test_sarif, test_same_bytes, test_log, test_kernel):
     test()
 print("failed" if failures else "passed", failures or "")

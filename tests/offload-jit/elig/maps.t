@@ -251,6 +251,23 @@ r1 = map[0]
 r0 = 2
 exit
 
+== refuse map-element-size with map-value-size map-write
+# its errno is that of a shortage of memory, and yet the walk goes on to what else is wrong
+-- maps
+m array 4 64 1
+-- bpf
+r1 = 0
+*(u32 *)(r10 -4) = r1
+r2 = r10
+r2 += -4
+r1 = map[0]
+call 1
+if r0 == 0 goto +2
+r1 = 1
+*(u64 *)(r0 + 0) = r1
+r0 = 2
+exit
+
 == accept map-element-size
 # 8 + 56
 -- maps
