@@ -19,7 +19,9 @@ static void
 print_notes(FILE *stream, const struct tinsn *insn)
 {
 	if (insn->negated)
-		fprintf(stream, "  ; compared with %d by adding", -insn->bpf.imm);
+		fprintf(stream, "  ; compared with %d by adding",
+			(int32_t) -
+				(uint32_t)insn->bpf.imm); /* the least number stays what it is */
 	if (insn->copy_bytes != 0)
 		fprintf(stream, "  ; copies %d bytes%s, stores from slot %d", abs(insn->copy_bytes),
 			insn->copy_bytes < 0 ? " descending" : "", insn->copy_store);
