@@ -9,7 +9,7 @@
 #include "insns_input.h"
 #include "world.h"
 
-enum { WORK_LIMIT = 4000, STEPS_MAX = 200000 };
+enum { STEPS_MAX = 200000 };
 
 /* What the program must do to one frame, and what it did. */
 static void
@@ -42,7 +42,7 @@ run_frame(struct world *world, unsigned number, bool exact)
 static bool
 translate_and_run(struct insns_input *input, enum jit_opt opt, bool must)
 {
-	const struct jit_options options = {.opt = opt, .work_limit = WORK_LIMIT};
+	const struct jit_options options = {.opt = opt, .work_limit = WORLD_WORK_LIMIT};
 	struct report report = {0};
 	struct image *image = NULL;
 	struct world *world = world_begin(input);

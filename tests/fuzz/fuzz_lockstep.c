@@ -8,8 +8,6 @@
 #include "insns_input.h"
 #include "world.h"
 
-enum { WORK_LIMIT = 4000 };
-
 static void
 run_in_lockstep(struct world *world, const struct image *image)
 {
@@ -41,7 +39,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct insns_input input;
-	const struct jit_options options = {.work_limit = WORK_LIMIT};
+	const struct jit_options options = {.work_limit = WORLD_WORK_LIMIT};
 	struct report report = {0};
 	struct image *image = NULL;
 	if (!insns_input_read(&input, data, size))

@@ -6,6 +6,7 @@
  */
 #include "insns_input.h"
 #include "target.h"
+#include "world.h"
 
 #include "offload-jit/bpf/bpf.h"
 
@@ -246,24 +247,43 @@ mutate_once(struct mutation *m)
 	}
 }
 
+/* Attempts to stay a program that the card takes: most changes make a wrong one. */
+enum { ATTEMPTS = 8 };
+
+static size_t
+mutate_program(struct mutation *m, uint8_t *data, size_t size, size_t max_size)
+{
+	m->count = (uint32_t)((size - INPUT_HEADER_BYTES) / sizeof(m->insns[0]));
+	m->count = m->count > INPUT_INSNS_MAX ? INPUT_INSNS_MAX : m->count;
+	memcpy(m->insns, data + INPUT_HEADER_BYTES, m->count * sizeof(m->insns[0]));
+	for (uint32_t n = 1 + rnd(m, 4); n > 0; n--)
+		mutate_once(m);
+	uint32_t room = (uint32_t)((max_size - INPUT_HEADER_BYTES) / sizeof(m->insns[0]));
+	m->count = m->count > room ? room : m->count;
+	memcpy(data + INPUT_HEADER_BYTES, m->insns, m->count * sizeof(m->insns[0]));
+	return INPUT_HEADER_BYTES + m->count * sizeof(m->insns[0]);
+}
+
 size_t
 LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
-	struct mutation m = {.random = seed};
-	if (rnd(&m, 8) == 0 || size < INPUT_HEADER_BYTES + sizeof(m.insns[0]) ||
-		max_size < INPUT_HEADER_BYTES + sizeof(m.insns[0]))
+	static uint8_t attempt[INPUT_HEADER_BYTES + sizeof(((struct mutation *)0)->insns)];
+	static struct mutation m;
+	m.random = seed;
+	max_size = max_size > sizeof(attempt) ? sizeof(attempt) : max_size;
+	if (rnd(&m, 8) == 0 || size < INPUT_HEADER_BYTES + sizeof(m.insns[0]) || size > max_size)
 		return LLVMFuzzerMutate(data, size, max_size);
 	if (rnd(&m, 16) == 0) {
 		data[rnd(&m, 4)] = (uint8_t)seed;
 		return size;
 	}
-	m.count = (uint32_t)((size - INPUT_HEADER_BYTES) / sizeof(m.insns[0]));
-	m.count = m.count > INPUT_INSNS_MAX ? INPUT_INSNS_MAX : m.count;
-	memcpy(m.insns, data + INPUT_HEADER_BYTES, m.count * sizeof(m.insns[0]));
-	for (uint32_t n = 1 + rnd(&m, 4); n > 0; n--)
-		mutate_once(&m);
-	uint32_t room = (uint32_t)((max_size - INPUT_HEADER_BYTES) / sizeof(m.insns[0]));
-	m.count = m.count > room ? room : m.count;
-	memcpy(data + INPUT_HEADER_BYTES, m.insns, m.count * sizeof(m.insns[0]));
-	return INPUT_HEADER_BYTES + m.count * sizeof(m.insns[0]);
+	size_t result = 0;
+	for (uint32_t left = rnd(&m, 4) ? ATTEMPTS : 1; left > 0; left--) {
+		memcpy(attempt, data, size);
+		result = mutate_program(&m, attempt, size, max_size);
+		if (left > 1 && world_takes(attempt, result))
+			break;
+	}
+	memcpy(data, attempt, result);
+	return result;
 }

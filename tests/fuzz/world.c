@@ -89,3 +89,20 @@ world_compare_maps(struct world *w)
 	if (!w->open && !lockstep_same_maps(w->reference, w->nic, w->image, what))
 		FUZZ_FOUND("%s", what);
 }
+
+bool
+world_takes(const uint8_t *data, size_t size)
+{
+	static struct insns_input input;
+	const struct jit_options options = {.work_limit = WORLD_WORK_LIMIT};
+	struct report report = {0};
+	struct image *image = NULL;
+	if (!insns_input_read(&input, data, size))
+		return false;
+	struct world *w = world_begin(&input);
+	bool taken = offload_jit(&input.program, &w->caps, &options, &report, &image) == 0;
+	world_end(w);
+	image_free(image);
+	report_free(&report);
+	return taken;
+}

@@ -35,4 +35,9 @@ bool world_warned(const struct report *report);
 void world_compare(struct world *world, unsigned number, const struct nic_outcome *outcome);
 void world_compare_maps(struct world *world);
 
+/** Would the card take the program of an input? */
+bool world_takes(const uint8_t *data, size_t size);
+
+enum { WORLD_WORK_LIMIT = 4000 }; /* of the verifier, so that each input is quick */
+
 #endif
