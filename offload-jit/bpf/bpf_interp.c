@@ -141,7 +141,8 @@ step_alu(struct bpf_interp *run, const struct bpf_insn *in)
 		return next(run);
 	}
 	/* r ^= r and r -= r are how compilers and people write zero. */
-	bool number = (op == BPF_XOR || op == BPF_SUB) && bpf_is_x(in) && in->dst_reg == in->src_reg;
+	bool number =
+		(op == BPF_XOR || op == BPF_SUB) && bpf_is_x(in) && in->dst_reg == in->src_reg;
 	uint8_t src_tag = op == BPF_NEG ? BPF_TAG_NUMBER : operand_tag(run, in);
 	uint8_t dst_tag = op == BPF_NEG && *tag ? BPF_TAG_UNSPECIFIED : *tag;
 	if (op == BPF_SUB && dst_tag == BPF_TAG_POINTER && src_tag == BPF_TAG_POINTER)
@@ -202,7 +203,7 @@ step_jump(struct bpf_interp *run, const struct bpf_insn *in)
 	uint64_t a = run->regs[in->dst_reg], b = operand(run, in);
 	bool taken = true;
 	if (!bpf_is_ja(in)) {
-		if (depends_on_address(run, in))
+		if (!run->concrete && depends_on_address(run, in))
 			return unspecified(run, "a branch on the value of an address");
 		taken = bpf_class(in) == BPF_JMP ? compare(bpf_op(in), a, b, (int64_t)a, (int64_t)b)
 						 : compare(bpf_op(in), (uint32_t)a, (uint32_t)b,
@@ -231,7 +232,7 @@ store(struct bpf_interp *run, uint64_t where, uint8_t *p, uint64_t value, uint8_
 	uint32_t bytes)
 {
 	uint8_t *tags = run->env->tags(run->env->ctx, where, bytes);
-	if (tag != BPF_TAG_NUMBER && tags == NULL)
+	if (tag != BPF_TAG_NUMBER && tags == NULL && !run->concrete)
 		return unspecified(run, "an address leaves the program's registers and stack");
 	memcpy(p, &value, bytes);
 	if (tags)
@@ -261,6 +262,26 @@ step_atomic(struct bpf_interp *run, const struct bpf_insn *in, uint64_t where, u
 }
 
 static enum bpf_interp_status
+step_context(struct bpf_interp *run, const struct bpf_insn *in)
+{
+	const struct bpf_interp_env *env = run->env;
+	uint32_t off = (uint32_t)in->off, bytes = bpf_size_bytes(in);
+	uint64_t value = 0;
+	uint8_t tag = BPF_TAG_NUMBER;
+	if (bpf_class(in) == BPF_LDX) {
+		if (!env->load_context(env->ctx, off, bytes, &value, &tag))
+			return stop(run, "load of a context field");
+		set(run, in->dst_reg, value, tag);
+		return next(run);
+	}
+	if (run->tags[in->src_reg] != BPF_TAG_NUMBER && !run->concrete)
+		return unspecified(run, "an address is stored to the context");
+	if (!env->store_context(env->ctx, off, bytes, run->regs[in->src_reg]))
+		return stop(run, "store to a context field");
+	return next(run);
+}
+
+static enum bpf_interp_status
 step_memory(struct bpf_interp *run, const struct bpf_insn *in)
 {
 	const struct bpf_interp_env *env = run->env;
@@ -270,19 +291,10 @@ step_memory(struct bpf_interp *run, const struct bpf_insn *in)
 	uint32_t bytes = bpf_size_bytes(in);
 	uint8_t tag = BPF_TAG_NUMBER;
 
-	if (run->tags[base] != BPF_TAG_POINTER)
+	if (run->tags[base] != BPF_TAG_POINTER && !run->concrete)
 		return stop(run, "memory access through a number");
-	if (run->regs[base] == run->context) {
-		if (!is_load)
-			return env->store_context(
-				       env->ctx, (uint32_t)in->off, bytes, run->regs[in->src_reg])
-				       ? next(run)
-				       : stop(run, "store to a context field");
-		if (!env->load_context(env->ctx, (uint32_t)in->off, bytes, &value, &tag))
-			return stop(run, "load of a context field");
-		set(run, in->dst_reg, value, tag);
-		return next(run);
-	}
+	if (run->regs[base] == run->context)
+		return step_context(run, in);
 	uint8_t *p = env->memory(env->ctx, where, bytes);
 	if (p == NULL)
 		return stop(run, "memory access outside of every area");
@@ -312,7 +324,7 @@ step_packet_load(struct bpf_interp *run, const struct bpf_insn *in)
 {
 	uint32_t bytes = bpf_size_bytes(in), off = (uint32_t)in->imm;
 	if ((in->code & 0xe0) == BPF_IND) {
-		if (run->tags[in->src_reg] != BPF_TAG_NUMBER)
+		if (run->tags[in->src_reg] != BPF_TAG_NUMBER && !run->concrete)
 			return unspecified(run, "a packet load at an address");
 		off += (uint32_t)run->regs[in->src_reg];
 	}
@@ -368,7 +380,7 @@ static enum bpf_interp_status
 step_exit(struct bpf_interp *run)
 {
 	if (run->frame == 0)
-		return run->tags[BPF_REG_0] == BPF_TAG_NUMBER
+		return run->concrete || run->tags[BPF_REG_0] == BPF_TAG_NUMBER
 			       ? BPF_INTERP_EXIT
 			       : unspecified(run, "the program returns an address");
 	memcpy(&run->regs[BPF_REG_6], run->calls[run->frame].saved, sizeof(run->calls[0].saved));

@@ -61,6 +61,7 @@ struct bpf_interp {
 	uint32_t count;
 	const struct bpf_interp_env *env;
 	uint64_t context; /* what R1 is at entry: only compared, never read */
+	bool concrete;    /* addresses are what they are: tags stop nothing */
 	uint64_t regs[BPF_INTERP_REGS];
 	uint8_t tags[BPF_INTERP_REGS]; /* enum bpf_tag */
 	uint32_t pc;
@@ -74,7 +75,8 @@ struct bpf_interp {
 };
 
 /**
- * Go to the first instruction: R1 is the context, R10 the frame pointer, the rest unspecified.
+ * Go to the first instruction, `concrete` off: R1 is the context, R10 the frame pointer, the rest
+ * unspecified.
  *
  * @param count    instruction slots; map references hold in imm what env->map understands
  * @param context  address of the context, of no memory

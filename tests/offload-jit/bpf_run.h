@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* An eBPF interpreter for tests (RFC 9669) that checks every access: a program that a verifier
- * accepted must never trap. Pointers are host addresses of the areas below. */
+/* Runs of a program in host memory (the interpreter is offload-jit/bpf/bpf_interp.h) that check
+ * every access: a program that a verifier accepted must never trap. Pointers are host addresses of
+ * the areas below. */
 #ifndef TESTS_OFFLOAD_JIT_BPF_RUN_H
 #define TESTS_OFFLOAD_JIT_BPF_RUN_H
+
+#include "offload-jit/bpf/bpf_interp.h"
 
 #include <linux/bpf.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RUN_PACKET_MAX = 4096, RUN_STACK = 512, RUN_FRAMES = 8, RUN_MAPS = 2, RUN_VALUES = 64 };
+enum {
+	RUN_PACKET_MAX = 4096,
+	RUN_STACK = 512,
+	RUN_FRAMES = BPF_INTERP_FRAMES,
+	RUN_MAPS = 2,
+	RUN_VALUES = 64
+};
 
 struct bpf_run {
 	const struct bpf_insn *insns;
 	uint32_t count;
-	uint64_t regs[11];
-	uint32_t frame;
-	struct {
-		uint64_t saved[4]; /* R6..R9 of the caller */
-		uint32_t callsite;
-	} calls[RUN_FRAMES];
+	struct bpf_interp interp;
 	uint8_t stack[RUN_FRAMES][RUN_STACK];
 	uint8_t packet[RUN_PACKET_MAX];
 	uint32_t packet_bytes;

@@ -137,7 +137,7 @@ kind_fits(const struct belief *b, const struct bpf_run *run, unsigned kind, uint
 	case VREG_PACKET_END:
 		return x == (uint64_t)(uintptr_t)(run->packet + run->packet_bytes);
 	case VREG_STACK:
-		for (uint32_t f = 0; f <= run->frame; f++) {
+		for (uint32_t f = 0; f <= run->interp.frame; f++) {
 			if ((b->frames >> f & 1) && near(b, x, run->stack[f] + RUN_STACK))
 				return true;
 		}
@@ -157,7 +157,7 @@ compare_registers(void *ctx, const struct bpf_run *run, uint32_t insn)
 		const struct belief *b = &c->beliefs[insn][i];
 		bool fits = false;
 		for (unsigned k = 0; k < VREG_KIND_COUNT && !fits; k++)
-			fits = (b->kinds >> k & 1) && kind_fits(b, run, k, run->regs[i]);
+			fits = (b->kinds >> k & 1) && kind_fits(b, run, k, run->interp.regs[i]);
 		if (!fits) {
 			c->broken = true;
 			c->insn = insn;
@@ -255,7 +255,7 @@ run_program(struct check *c, const struct gen_program *program, uint64_t seed, b
 			printf("seed %llu, run %u: R%u = 0x%llx before instruction %u is outside "
 			       "what was believed\n",
 				(unsigned long long)seed, i, c->reg,
-				(unsigned long long)run.regs[c->reg], c->insn);
+				(unsigned long long)run.interp.regs[c->reg], c->insn);
 		else
 			printf("seed %llu, run %u: trap at instruction %u: %s\n",
 				(unsigned long long)seed, i, run.trap_insn, run.trap);
