@@ -63,12 +63,12 @@ modelled_json(const struct profile *p)
 		json_object_set_new(
 			ledger, nic_ledger_name(i), json_real((double)t->ledger_ps[i] / 1000));
 	bool known = t->rate_reason == NULL;
-	return json_pack("{s:o,s:s?,s:s,s:f,s:s,s:f,s:s,s:o}", "mpps",
+	return json_pack("{s:o,s:s?,s:s,s:f,s:s,s:{s:f,s:s},s:o}", "mpps",
 		known ? json_real((double)t->mpps_milli / 1000) : json_null(), "reason",
-		t->rate_reason, "limit", t->limit, "limit_busy_percent",
-		(double)t->limit_busy_permille / 10, "advice", profile_advice(t->limit),
-		"formula_mpps", (double)t->formula_mpps_milli / 1000, "formula_limit",
-		t->formula_limit, "ledger_ns", ledger);
+		t->rate_reason, "limit", t->limit, "limit_busy",
+		(double)t->limit_busy_permille / 1000, "advice", profile_advice(t->limit),
+		"formula", "mpps", (double)t->formula_mpps_milli / 1000, "limit", t->formula_limit,
+		"ledger_ns", ledger);
 }
 
 static json_t *

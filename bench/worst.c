@@ -170,13 +170,14 @@ worst_assumptions(const struct worst *worst, char text[WORST_ASSUMPTIONS_MAX][WO
 		"frames of %d bytes; the rate is that of the simple formula, without queues",
 		WORST_FRAME_BYTES);
 	snprintf(text[n++], WORST_TEXT_BYTES, "the firmware path of the most expensive verdict");
-	snprintf(text[n++], WORST_TEXT_BYTES,
-		"all external memory accesses of all packets go to one bank");
 	if (worst->routine_calls)
 		snprintf(text[n++], WORST_TEXT_BYTES,
 			"each map call: at most %u collisions in its bucket, keys of %u bytes, and "
 			"nobody else holds the lock",
 			worst->assume.hops, worst->assume.key_bytes);
+	if (worst->emem_path.emem_e4cycles)
+		snprintf(text[n++], WORST_TEXT_BYTES,
+			"all external memory accesses of all packets go to one bank");
 	if (worst->emem_path.emem_e4cycles)
 		snprintf(text[n++], WORST_TEXT_BYTES,
 			worst->assume.misses

@@ -109,7 +109,8 @@ make_edges(const struct graph *graph, uint32_t word, struct fail *fail)
 	const struct isa_insn *insn = &node->insn;
 	bool swaps = insn->op == ISA_CMD;
 	bool fresh = word > 0 && isa_writes_flags(&graph->nodes[word - 1].insn);
-	if (!always_leaves(insn)) {
+	/* what falls off the end is stopped there */
+	if (!always_leaves(insn) && word + 1 < graph->image->word_count) {
 		struct graph_edge *next = new_edge(node);
 		next->to = (int32_t)word + 1;
 		next->shadow_cycles = swaps ? nic_shadow_cycles(graph->card, insn, false) : 0;
@@ -159,8 +160,7 @@ graph_make(struct graph *graph, const struct image *image, const struct nic_prof
 			return refuse(graph, word, "encodes no instruction", fail);
 		node->cost = nic_bound_insn(card, &node->insn, assume);
 	}
-	/* the last word is padding: nothing falls off the end */
-	for (uint32_t word = 0; word + 1 < image->word_count; word++) {
+	for (uint32_t word = 0; word < image->word_count; word++) {
 		int err = make_edges(graph, word, fail);
 		for (uint32_t i = 0; !err && i < graph->nodes[word].edge_count; i++)
 			err = check_edge(graph, word, &graph->nodes[word].edges[i], fail);

@@ -196,7 +196,7 @@ relax(struct paths *p, struct function *f, int32_t word, int32_t region, int32_t
 	const struct graph_node *node = &p->graph->nodes[word];
 	for (uint32_t i = 0; i < node->edge_count; i++) {
 		int32_t to = node->edges[i].to;
-		if (to == GRAPH_NONE || f->steps[to].region != region)
+		if (to == GRAPH_NONE || (to != entry && f->steps[to].region != region))
 			continue;
 		struct step *step = &f->steps[to];
 		int64_t before = f->steps[word].before + edge_measure(p, word, i);

@@ -16,11 +16,20 @@ struct kernel_opinion {
 	char text[FAIL_TEXT_MAX]; /* its reason */
 };
 
+/* Its worst case against --min-mpps. */
+struct check_rate {
+	bool asked, known;
+	uint64_t mpps_milli, min_milli;
+	const char *limit;
+	char reason[FAIL_TEXT_MAX]; /* why it is not known */
+};
+
 /* One program on one device. */
 struct check_entry {
 	struct report_subject subject;
 	const struct loaded_program *loaded;
 	struct kernel_opinion kernel;
+	struct check_rate rate;
 	unsigned object; /* index into objects */
 };
 
@@ -40,11 +49,15 @@ struct check {
 	unsigned object_count;
 	struct check_entry *entries;
 	unsigned entry_count;
+	uint64_t min_mpps_milli; /* 0: no --min-mpps */
 	int exit_code;
 };
 
 /** Is the program of a type that goes to a card (so that a refusal counts)? */
 bool check_is_candidate(const struct check_entry *entry);
+
+/** Is the worst case slower than --min-mpps, or unknown? */
+bool check_too_slow(const struct check_entry *entry);
 
 /** Do nicro's verifier and the kernel answer differently about safety? */
 bool check_differs(const struct check_entry *entry);

@@ -33,6 +33,26 @@ print_kernel(const struct check_entry *entry)
 			k->says == KERNEL_ACCEPTS ? "unsafe" : "safe");
 }
 
+static void
+print_rate(const struct check_entry *entry)
+{
+	const struct check_rate *rate = &entry->rate;
+	if (!rate->asked)
+		return;
+	printf("  worst case on %s: ", entry->subject.device);
+	if (rate->known)
+		printf("at least %llu.%03llu Mpps, limited by %s",
+			(unsigned long long)rate->mpps_milli / 1000,
+			(unsigned long long)rate->mpps_milli % 1000, rate->limit);
+	else
+		printf("unknown: %s", rate->reason);
+	if (check_too_slow(entry))
+		printf("; TOO SLOW: --min-mpps %llu.%03llu; see: nicro profile %s --worst",
+			(unsigned long long)rate->min_milli / 1000,
+			(unsigned long long)rate->min_milli % 1000, entry->subject.object);
+	printf("\n");
+}
+
 /* Whether the object loads is not the verdict of its programs: their maps come first, all of them.
  * One program that loads needs no second line. */
 static void
@@ -62,6 +82,7 @@ print_object(const struct check *c, const struct check_object *object, bool colo
 		const struct check_entry *entry = &c->entries[object->first_entry + i];
 		report_print_line(stdout, &entry->subject, colour);
 		print_kernel(entry);
+		print_rate(entry);
 		report_print_details(stdout, &entry->subject, colour);
 	}
 	print_whole(c, object);
@@ -146,6 +167,8 @@ print_matrix_details(const struct check *c, bool colour)
 				before = s;
 			}
 		}
+		for (unsigned p = 0; p < devices * c->objects[o].entry_count; p++)
+			print_rate(&c->entries[c->objects[o].first_entry + p]);
 		for (unsigned d = 0; d < devices; d++)
 			print_whole(c, &c->objects[o + d]);
 	}
@@ -208,6 +231,18 @@ kernel_json(const struct check_entry *entry)
 }
 
 static json_t *
+rate_json(const struct check_entry *entry)
+{
+	const struct check_rate *rate = &entry->rate;
+	if (!rate->asked)
+		return json_null();
+	return json_pack("{s:o, s:f, s:b, s:s?, s:o}", "mpps",
+		rate->known ? json_real((double)rate->mpps_milli / 1000) : json_null(), "min_mpps",
+		(double)rate->min_milli / 1000, "too_slow", check_too_slow(entry), "limit",
+		rate->limit, "reason", rate->known ? json_null() : json_string(rate->reason));
+}
+
+static json_t *
 object_json(const struct check *c, const struct check_object *object)
 {
 	char why[256] = "";
@@ -236,6 +271,7 @@ check_print_json(const struct check *c)
 	for (unsigned i = 0; i < c->entry_count; i++) {
 		json_t *program = report_json_program(&c->entries[i].subject);
 		json_object_set_new(program, "kernel", kernel_json(&c->entries[i]));
+		json_object_set_new(program, "worst", rate_json(&c->entries[i]));
 		json_array_append_new(programs, program);
 	}
 	for (unsigned i = 0; i < c->object_count; i++)

@@ -3,6 +3,7 @@
 #include "cli/check.h"
 
 #include "bench/kernel_exec.h"
+#include "bench/worst.h"
 #include "cli/cmds.h"
 #include "image/image.h"
 
@@ -21,6 +22,13 @@ check_is_candidate(const struct check_entry *entry)
 {
 	const char *type = entry->subject.type;
 	return entry->loaded->prog || strcmp(type, "xdp") == 0 || strcmp(type, "tc") == 0;
+}
+
+bool
+check_too_slow(const struct check_entry *entry)
+{
+	const struct check_rate *rate = &entry->rate;
+	return rate->asked && (!rate->known || rate->mpps_milli < rate->min_milli);
 }
 
 static bool
@@ -83,6 +91,29 @@ ask_kernel(const char *path, struct check_entry *entry)
 	snprintf(entry->kernel.text, sizeof(entry->kernel.text), "%s", fail.text);
 }
 
+/* The rate that the program keeps whatever arrives. */
+static void
+find_rate(const struct check *c, const struct check_object *object, struct check_entry *entry)
+{
+	const struct image *image =
+		entry->loaded->prog ? shim_prog_image(entry->loaded->prog) : NULL;
+	const struct worst_config config = {
+		.card = &c->profiles[(object - c->objects) % c->profile_count], .hops = WORST_HOPS};
+	struct worst worst;
+	struct fail fail = {0};
+	if (!c->min_mpps_milli || !image)
+		return;
+	entry->rate = (struct check_rate){.asked = true, .min_milli = c->min_mpps_milli};
+	if (worst_find(image, &config, &worst, &fail)) {
+		snprintf(entry->rate.reason, sizeof(entry->rate.reason), "%s", fail.text);
+		return;
+	}
+	entry->rate.known = true;
+	entry->rate.mpps_milli = worst.mpps_milli;
+	entry->rate.limit = worst.limit;
+	worst_free(&worst);
+}
+
 static void
 fill_entry(const struct check *c, const struct check_object *object, unsigned index,
 	struct check_entry *entry)
@@ -137,7 +168,8 @@ take_programs(struct check *c, struct check_object *object)
 			c->exit_code = worse(c->exit_code, CLI_REFUSED);
 		if (cli_given(c->args, CLI_OPT_KERNEL))
 			ask_kernel(object->path, entry);
-		if (check_differs(entry))
+		find_rate(c, object, entry);
+		if (check_differs(entry) || check_too_slow(entry))
 			c->exit_code = worse(c->exit_code, CLI_REFUSED);
 	}
 	/* An object with nothing for a card is not offloaded. */
@@ -204,12 +236,38 @@ load_profiles(struct check *c, struct fail *fail)
 	return err;
 }
 
+/* --min-mpps: a decimal number of up to three digits behind the point. */
+static int
+read_min_mpps(struct check *c, struct fail *fail)
+{
+	const char *text = cli_value(c->args, CLI_OPT_MIN_MPPS, NULL);
+	if (text == NULL)
+		return 0;
+	unsigned digits = 0, unit = 1000;
+	const char *at = text;
+	for (; *at >= '0' && *at <= '9' && digits < 6; at++, digits++)
+		c->min_mpps_milli = c->min_mpps_milli * 10 + 1000 * (uint64_t)(*at - '0');
+	if (*at == '.' && digits)
+		for (at++; *at >= '0' && *at <= '9' && unit > 1; at++)
+			c->min_mpps_milli += (uint64_t)(*at - '0') * (unit /= 10);
+	if (digits == 0 || *at != 0 || c->min_mpps_milli == 0)
+		return fail_set(fail, -EINVAL,
+			"--min-mpps %s: needs a number of million packets per second, such as 23.1",
+			text);
+	if (cli_given(c->args, CLI_OPT_SARIF))
+		return fail_set(fail, -EINVAL,
+			"--min-mpps has no finding for --sarif; leave one of them out");
+	return 0;
+}
+
 static int
 prepare(struct check *c, struct load_options *options, struct fail *fail)
 {
 	if (cli_given(c->args, CLI_OPT_JSON) && cli_given(c->args, CLI_OPT_SARIF))
 		return fail_set(fail, -EINVAL, "--json and --sarif exclude each other; choose one");
 	int err = cli_jit_options(c->args, &options->jit, fail);
+	if (!err)
+		err = read_min_mpps(c, fail);
 	if (!err)
 		err = load_profiles(c, fail);
 	if (err)

@@ -193,13 +193,16 @@ const struct cli_command cli_commands[] = {
 			"smallest change that would pass. Exit code 0 only if every XDP and tc program\n"
 			"(or the one of --prog) would be offloaded. No root, no card, no kernel needed.\n"
 			"--device all shows a table: program x card. --kernel also loads the program into\n"
-			"the running kernel (as root). --verbose writes the verifier's log to stderr.\n\n"
+			"the running kernel (as root). --verbose writes the verifier's log to stderr.\n"
+			"--min-mpps also refuses a program whose worst case is slower than that, as\n"
+			"nicro profile --worst finds it.\n\n"
 			"Examples:\n  nicro check prog.o\n  nicro check --device all *.o\n"
 			"  nicro check --json prog.o | jq '.programs[].findings'\n"
 			"  nicro check --sarif prog.o > findings.sarif\n",
 		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(SARIF) | CLI_BIT(QUIET) |
 			   CLI_BIT(PROG) | CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(MTU) |
-			   CLI_BIT(OPT) | CLI_BIT(VERBOSE) | CLI_BIT(KERNEL),
+			   CLI_BIT(OPT) | CLI_BIT(VERBOSE) | CLI_BIT(KERNEL) |
+			   CLI_BIT(MIN_MPPS),
 		.operands_min = 1,
 		.operands_max = 0,
 		.run = cmd_check,

@@ -97,8 +97,10 @@
 			late = (waste);                \
 		}                                      \
 		pc = line = entered = base + (to);     \
-		if (CORE_UNLIKELY(cycles > budget))    \
+		if (CORE_UNLIKELY(cycles > budget)) {  \
+			COUNT();                       \
 			STOP(BUDGET);                  \
+		}                                      \
 		DISPATCH();                            \
 	} while (0)
 
