@@ -8,6 +8,7 @@
 
 #define SEC(name) __attribute__((section(name), used))
 
+/* clang-format off */
 /* N times X(i), by halves: clang repeats, unrolling would make the length its choice. */
 #define R1(X, i) X(i)
 #define R2(X, i) R1(X, i) R1(X, (i) + 1)
@@ -18,13 +19,12 @@
 #define R64(X, i) R32(X, i) R32(X, (i) + 32)
 #define R100(X, i) R64(X, i) R32(X, (i) + 64) R4(X, (i) + 96)
 #define R166(X, i) R100(X, i) R64(X, (i) + 100) R2(X, (i) + 164)
-#define R1000(X, i)                                                                 \
-	R166(X, i)                                                                  \
-	R166(X, (i) + 166)                                                          \
-	R166(X, (i) + 332) R166(X, (i) + 498) R166(X, (i) + 664) R166(X, (i) + 830) \
-		R4(X, (i) + 996)
+#define R1000(X, i) \
+	R166(X, i) R166(X, (i) + 166) R166(X, (i) + 332) R166(X, (i) + 498) R166(X, (i) + 664) \
+	R166(X, (i) + 830) R4(X, (i) + 996)
 #define REPEAT_(n, X) R##n(X, 0)
 #define REPEAT(n, X) REPEAT_(n, X)
+/* clang-format on */
 
 enum { BYTES = 60 };
 
