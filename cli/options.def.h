@@ -9,7 +9,7 @@
 	X(HELP, "help", 'h', NULL, "show what the command does, its options, and examples")        \
 	X(JSON, "json", 0, NULL, "print one JSON document instead of text")                        \
 	X(QUIET, "quiet", 'q', NULL, "print results only, no progress, no hints")                  \
-	X(PROG, "prog", 'p', "NAME", "program (function name) of the object; default: the only one") \
+	X(PROG, "prog", 'p', "NAME", "program (function name) of the object; default: the only one; for check: all") \
 	X(DEVICE, "device", 'd', "PROFILE", "card to model: a name of `nicro device list`, or a file; for check also: all") \
 	X(SET, "set", 's', "KEY=VALUE", "override one profile value; may be repeated")             \
 	X(SEED, "seed", 0, "N", "seed of everything random (default 1)")                           \

@@ -145,8 +145,7 @@ survey(struct loaded_object *object, struct fail *fail)
 	struct bpf_object *bpf = open_object(object);
 	libbpf_quiet_end(&quiet);
 	if (bpf == NULL)
-		return fail_set(fail, -EINVAL, "%s: libbpf cannot open it: %s", object->path,
-			quiet.warning[0] ? quiet.warning : strerror(errno));
+		return object_open_failed(object->path, quiet.warning, fail);
 	unsigned count = 0;
 	int err = 0;
 	struct bpf_program *program;

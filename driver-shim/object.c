@@ -214,6 +214,18 @@ object_open_bytes(const char *path, const uint8_t *bytes, size_t len_bytes, cons
 }
 
 int
+object_open_failed(const char *path, const char *warning, struct fail *fail)
+{
+	const char *why = warning[0] ? warning : strerror(errno);
+	/* Maps of SEC(".maps") and global functions are described by BTF alone. */
+	const char *cure =
+		strstr(why, "BTF is required")
+			? "; compile with -g, and strip with llvm-strip -g, which keeps BTF"
+			: "";
+	return fail_set(fail, -EINVAL, "%s: libbpf cannot open it: %s%s", path, why, cure);
+}
+
+int
 object_open(const char *path, struct bpf_object **object, struct fail *fail)
 {
 	uint8_t *bytes;
@@ -225,8 +237,7 @@ object_open(const char *path, struct bpf_object **object, struct fail *fail)
 	libbpf_quiet_begin(&quiet);
 	*object = object_open_bytes(path, bytes, len_bytes, NULL);
 	if (*object == NULL)
-		err = fail_set(fail, -EINVAL, "%s: libbpf cannot open it: %s", path,
-			quiet.warning[0] ? quiet.warning : strerror(errno));
+		err = object_open_failed(path, quiet.warning, fail);
 	libbpf_quiet_end(&quiet);
 	free(bytes);
 	return err;

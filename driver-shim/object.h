@@ -45,6 +45,12 @@ struct bpf_object *object_open_bytes(
 int object_types_fd(const uint8_t *bytes, size_t len_bytes);
 
 /**
+ * Why libbpf did not open @p path: its own @p warning (may be empty, then errno), and a cure where
+ * we know one. @return -EINVAL
+ */
+int object_open_failed(const char *path, const char *warning, struct fail *fail);
+
+/**
  * object_read() and object_open_bytes(), for loading into the running kernel: old objects too.
  * @param object  out: bpf_object__close() releases it
  * @return 0; as object_read(); -EINVAL with libbpf's reason

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { PATH_BYTES = 4096 };
+
 static const char schema_uri[] =
 	"https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
 
@@ -34,18 +36,47 @@ encode_path(const char *path, char *uri, size_t size)
 	uri[at] = 0;
 }
 
+/* Take out "." and "dir/..": SARIF 3.10.2 wants normalised URIs, compilers write what they were
+ * given.
+ */
+static void
+remove_dot_segments(char *path)
+{
+	bool absolute = *path == '/';
+	char *out = path, *floor = path; /* ".." before the floor stays */
+	for (char *in = path; *in;) {
+		in += strspn(in, "/");
+		size_t len = strcspn(in, "/");
+		bool up = len == 2 && in[0] == '.' && in[1] == '.';
+		if (up && out > floor) {
+			while (out > floor && *--out != '/')
+				;
+		} else if (len && !(len == 1 && *in == '.') && !(up && absolute)) {
+			if (out > path || absolute)
+				*out++ = '/';
+			memmove(out, in, len);
+			out += len;
+			if (up)
+				floor = out;
+		}
+		in += len;
+	}
+	*out = 0;
+}
+
 /* Code hosts want paths from the root of the repository: take the working directory for it. */
 static void
-make_uri(const char *path, char *uri, size_t size)
+make_uri(const char *given, char *uri, size_t size)
 {
-	char here[4096];
+	char here[PATH_BYTES], whole[PATH_BYTES];
+	const char *path = whole;
+	snprintf(whole, sizeof(whole), "%s", given);
+	remove_dot_segments(whole);
 	if (getcwd(here, sizeof(here))) {
 		size_t len = strlen(here);
 		if (strncmp(path, here, len) == 0 && path[len] == '/')
 			path += len + 1;
 	}
-	while (strncmp(path, "./", 2) == 0)
-		path += 2;
 	size_t at = (size_t)snprintf(uri, size, "%s", *path == '/' ? "file://" : "");
 	encode_path(path, uri + at, size - at);
 }
@@ -53,7 +84,7 @@ make_uri(const char *path, char *uri, size_t size)
 static json_t *
 location(const struct report_subject *s, const struct finding *f)
 {
-	char uri[4096];
+	char uri[PATH_BYTES];
 	bool source = f->file && f->line;
 	make_uri(source ? f->file : s->object, uri, sizeof(uri));
 	json_t *physical = json_pack("{s:{s:s}}", "artifactLocation", "uri", uri);

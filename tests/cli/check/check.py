@@ -8,6 +8,7 @@ usage: check.py NICRO SOURCE_DIR OBJECT_DIR EXAMPLE_OBJECT...
 """
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -33,6 +34,10 @@ def check(*args):
 def check_json(*args):
     code, out, err = check("--json", *args)
     return code, json.loads(out), err
+
+
+def other(name):
+    return os.path.join(object_dir, name + ".o")
 
 
 def marks(source):
@@ -81,7 +86,7 @@ def test_mistakes():
     """One mistake a program: it is the first finding, at its C line."""
     total = 0
     for name in ("mistakes_memory", "mistakes_flow", "mistakes_device"):
-        _, document, _ = check_json(os.path.join(object_dir, name + ".o"))
+        _, document, _ = check_json(other(name))
         wanted, got = first_marks(name + ".c"), []
         for program in document["programs"]:
             first = (program["findings"] or [None])[0]
@@ -170,6 +175,121 @@ def test_sarif():
         expect("SARIF: index of the rule", rule["id"] == result["ruleId"])
 
 
+def test_sarif_required():
+    """What SARIF 2.1.0 requires of each level, and URIs that a code host finds."""
+    _, out, _ = check("--sarif", "--device", "all", port, unsafe, other("lone"))
+    document = json.loads(out)
+    expect("SARIF: version", document["version"] == "2.1.0" and "2.1.0" in document["$schema"])
+    run = document["runs"][0]
+    driver = run["tool"]["driver"]
+    expect("SARIF: tool", driver["name"] == "nicro" and driver["version"])
+    ids = [rule["id"] for rule in driver["rules"]]
+    expect("SARIF: a rule once", len(ids) == len(set(ids)))
+    for result in run["results"]:
+        expect("SARIF: level", result["level"] in ("none", "note", "warning", "error"))
+        expect("SARIF: message", result["message"]["text"])
+        place = result["locations"][0]["physicalLocation"]
+        uri = place["artifactLocation"]["uri"]
+        expect(f"SARIF: {uri} is normalised", not {"", ".", ".."} &
+               set(uri.removeprefix("file:///").split("/")))
+        expect("SARIF: lines count from 1", place.get("region", {"startLine": 1})["startLine"] >= 1)
+
+
+PROGRAM_KEYS = {"object", "name", "section", "type", "insns", "device", "eligible",
+                "microcode_words", "stack_bytes", "skipped", "findings", "kernel"}
+FINDING_KEYS = {"rule", "severity", "stage", "errno", "insn", "file", "line", "text", "value",
+                "message", "advice"}
+SEVERITIES = ("unsafe", "refused", "untranslated", "attach", "warning")
+STAGES = ("map", "load", "verifier", "instruction", "finalise", "translate", "attach", "running")
+
+
+def test_contract():
+    """Field by field: others build on them. Unknown values are null, never left out."""
+    for obj in (port, unsafe, other("lone"), other("legacy"), other("mistakes_flow"), *examples):
+        _, document, _ = check_json(obj)
+        for program in document["programs"]:
+            place = f"{obj}: {program['name']}"
+            expect(f"{place}: keys {set(program) ^ PROGRAM_KEYS}", set(program) == PROGRAM_KEYS)
+            findings = program["findings"]
+            for finding in findings:
+                expect(f"{place}: keys {set(finding) ^ FINDING_KEYS}",
+                       set(finding) == FINDING_KEYS)
+                expect(f"{place}: severity", finding["severity"] in SEVERITIES)
+                expect(f"{place}: stage {finding['stage']}", finding["stage"] in STAGES)
+                expect(f"{place}: errno of what is refused", isinstance(finding["errno"], int)
+                       or finding["severity"] == "warning")
+                expect(f"{place}: words", finding["message"] and finding["advice"])
+                expect(f"{place}: line and file go together",
+                       (finding["line"] is None) == (finding["file"] is None))
+            decisive = [f for f in findings if f["severity"] in SEVERITIES[:3]]
+            if program["eligible"] is None:
+                expect(f"{place}: why it is skipped", program["skipped"] and not findings)
+                continue
+            expect(f"{place}: eligible follows from the findings",
+                   program["eligible"] == (not decisive))
+            expect(f"{place}: microcode only of what is eligible",
+                   program["eligible"] == isinstance(program["microcode_words"], int)
+                   == isinstance(program["stack_bytes"], int))
+            expect(f"{place}: root cause first",
+                   not decisive or findings[0]["severity"] in SEVERITIES[:3])
+
+
+def test_old_objects():
+    code, document, _ = check_json(other("lone"))
+    lone = document["programs"][0]
+    expect("a lone function in .text", code == 0 and lone["section"] == ".text"
+           and lone["name"] == "lone" and lone["eligible"])
+    code, document, _ = check_json(other("legacy"))
+    programs = {program["name"]: program for program in document["programs"]}
+    expect("legacy: one of them is refused", code == 1)
+    expect("legacy: a per-CPU map", [f["rule"] for f in programs["old_counter"]["findings"]]
+           == ["map-type"])
+    expect("legacy: a plain map", programs["old_plain"]["eligible"])
+    expect("legacy: a classifier", programs["old_filter"]["eligible"]
+           and programs["old_filter"]["type"] == "tc")
+    expect("legacy: a tracing program beside", programs["old_trace"]["skipped"])
+    code, out, err = check(other("maps_without_btf"))
+    expect("maps without BTF: one line with the cure",
+           code == 2 and out == "" and err.count("\n") == 1 and "compile with -g" in err)
+
+
+def test_adversarial():
+    """2^24 paths: a finding at a line, not a hang."""
+    start = os.times()
+    code, document, _ = check_json(other("adversarial"))
+    end = os.times()
+    seconds = (end.children_user + end.children_system
+               - start.children_user - start.children_system)
+    first = document["programs"][0]["findings"][0]
+    expect("adversarial: the finding", code == 1 and first["rule"] == "work-limit"
+           and first["line"] and "1000000" in first["message"])
+    most = 20 if "ASAN_OPTIONS" in os.environ else 2
+    expect(f"adversarial: {seconds:.2f} s of CPU, at most {most}", seconds < most)
+
+
+def on_terminal(**env):
+    """What check prints on a terminal."""
+    leader, follower = pty.openpty()
+    subprocess.run([nicro, "check", unsafe], stdout=follower, stderr=follower,
+                   env={**os.environ, "TERM": "xterm", **env}, timeout=60)
+    os.close(follower)
+    text = b""
+    try:
+        while block := os.read(leader, 65536):
+            text += block
+    except OSError:
+        pass  # how Linux says that the other end is closed
+    os.close(leader)
+    return text
+
+
+def test_colours():
+    os.environ.pop("NO_COLOR", None)
+    expect("colours on a terminal", b"\033[31m" in on_terminal())
+    expect("none when NO_COLOR is set", b"\033" not in on_terminal(NO_COLOR="1"))
+    expect("none in a pipe", "\033" not in check(unsafe)[1])
+
+
 def test_same_bytes():
     for args in ((port,), ("--json", port), ("--sarif", port), ("--device", "all", port)):
         expect(f"same bytes: {args}", check(*args) == check(*args))
@@ -194,7 +314,8 @@ def test_kernel():
 
 
 for test in (test_marks, test_mistakes, test_document, test_map_places, test_exit_codes, test_examples,
-             test_matrix, test_sarif, test_same_bytes, test_log, test_kernel):
+             test_matrix, test_sarif, test_sarif_required, test_contract, test_old_objects,
+             test_adversarial, test_colours, test_same_bytes, test_log, test_kernel):
     test()
 print("failed" if failures else "passed", failures or "")
 sys.exit(1 if failures else 0)
