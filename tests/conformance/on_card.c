@@ -118,7 +118,6 @@ translate(const struct bare_program *bare, const struct on_card_options *options
 	struct device_caps caps;
 	struct report report = {0};
 	nic_profile_caps(&options->profile, &caps);
-	*image = NULL;
 	int err = offload_jit(&program, &caps, &jit, &report, image);
 	bool fine = tell(&report, w.count, options);
 	report_free(&report);
@@ -181,7 +180,7 @@ int
 on_card_run(const struct bare_program *bare, const struct on_card_options *options, uint64_t *r0,
 	struct fail *fail)
 {
-	struct image *image;
+	struct image *image = NULL;
 	if (bare->memory_bytes > ON_CARD_MEMORY_MAX)
 		return fail_set(fail, -EINVAL,
 			"memory of %u bytes: the card's frames hold %u; use less",
