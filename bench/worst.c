@@ -172,7 +172,8 @@ worst_assumptions(const struct worst *worst, char text[WORST_ASSUMPTIONS_MAX][WO
 	snprintf(text[n++], WORST_TEXT_BYTES, "the firmware path of the most expensive verdict");
 	if (worst->routine_calls)
 		snprintf(text[n++], WORST_TEXT_BYTES,
-			"each map call: at most %u collisions in its bucket, keys of %u bytes, and "
+			"each map call: at most %u hops in its bucket chain, keys of at most %u "
+			"bytes, and "
 			"nobody else holds the lock",
 			worst->assume.hops, worst->assume.key_bytes);
 	if (worst->emem_path.emem_e4cycles)

@@ -50,6 +50,7 @@ struct check {
 	struct check_entry *entries;
 	unsigned entry_count;
 	uint64_t min_mpps_milli; /* 0: no --min-mpps */
+	uint64_t loop_bound;     /* rounds of each loop in its worst case; 0: as walked */
 	int exit_code;
 };
 

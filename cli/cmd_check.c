@@ -98,7 +98,9 @@ find_rate(const struct check *c, const struct check_object *object, struct check
 	const struct image *image =
 		entry->loaded->prog ? shim_prog_image(entry->loaded->prog) : NULL;
 	const struct worst_config config = {
-		.card = &c->profiles[(object - c->objects) % c->profile_count], .hops = WORST_HOPS};
+		.card = &c->profiles[(object - c->objects) % c->profile_count],
+		.loop_bound = (uint32_t)c->loop_bound,
+		.hops = WORST_HOPS};
 	struct worst worst;
 	struct fail fail = {0};
 	if (!c->min_mpps_milli || !image)
@@ -268,6 +270,9 @@ prepare(struct check *c, struct load_options *options, struct fail *fail)
 	int err = cli_jit_options(c->args, &options->jit, fail);
 	if (!err)
 		err = read_min_mpps(c, fail);
+	if (!err)
+		err = cli_number(
+			c->args, CLI_OPT_LOOP_BOUND, 0, 1, UINT32_MAX, &c->loop_bound, fail);
 	if (!err)
 		err = load_profiles(c, fail);
 	if (err)

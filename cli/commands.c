@@ -202,7 +202,7 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(SARIF) | CLI_BIT(QUIET) |
 			   CLI_BIT(PROG) | CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(MTU) |
 			   CLI_BIT(OPT) | CLI_BIT(VERBOSE) | CLI_BIT(KERNEL) |
-			   CLI_BIT(MIN_MPPS),
+			   CLI_BIT(MIN_MPPS) | CLI_BIT(LOOP_BOUND),
 		.operands_min = 1,
 		.operands_max = 0,
 		.run = cmd_check,
