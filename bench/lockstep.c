@@ -451,15 +451,25 @@ lockstep_compare_maps(struct lockstep *l)
 
 /* ---- printing ---- */
 
+static const struct image_source *
+source_of(const struct lockstep *l, int32_t insn)
+{
+	const struct image *image = l->config.image;
+	return image->sources && image->sources[insn].line ? &image->sources[insn] : NULL;
+}
+
+static void
+print_source(const struct image_source *source, FILE *stream)
+{
+	if (source)
+		fprintf(stream, "  %s:%u: %s\n", source->file ? source->file : "?", source->line,
+			source->text ? source->text : "");
+}
+
 static void
 print_insn(const struct lockstep *l, int32_t insn, const char *why, FILE *stream)
 {
-	const struct image *image = l->config.image;
-	const struct image_source *source = image->sources ? &image->sources[insn] : NULL;
 	char text[128];
-	if (source && source->line)
-		fprintf(stream, "  %s:%u: %s\n", source->file ? source->file : "?", source->line,
-			source->text ? source->text : "");
 	fprintf(stream, "  %s %d: %s\n", why, insn,
 		bpf_print(l->config.program->insns, l->config.program->insn_count, (uint32_t)insn,
 			text, sizeof(text)));
@@ -482,7 +492,8 @@ static void
 print_words(const struct lockstep *l, FILE *stream)
 {
 	const struct image *image = l->config.image;
-	int32_t insn = NOWHERE, writer = l->reg >= 0 ? l->written[l->reg] : NOWHERE;
+	uint32_t last_line = 0;
+	int32_t writer = l->reg >= 0 ? l->written[l->reg] : NOWHERE;
 	uint32_t from = l->word > WORDS_BEFORE ? l->word - WORDS_BEFORE : 0;
 	uint32_t to = l->word + WORDS_AFTER;
 	if (writer != NOWHERE && l->first[writer] != NOWHERE && (uint32_t)l->first[writer] < from &&
@@ -490,9 +501,13 @@ print_words(const struct lockstep *l, FILE *stream)
 		from = (uint32_t)l->first[writer];
 	for (uint32_t w = from; w < image->word_count && w <= to; w++) {
 		char line[IMAGE_LINE_MAX];
-		if (l->begins[w] != NOWHERE && l->begins[w] != insn) {
-			insn = l->begins[w];
-			print_insn(l, insn, ";", stream);
+		if (l->begins[w] != NOWHERE) {
+			const struct image_source *source = source_of(l, l->begins[w]);
+			if (source && source->line != last_line) {
+				print_source(source, stream);
+				last_line = source->line;
+			}
+			print_insn(l, l->begins[w], ";", stream);
 		}
 		image_print_word(image, w, line);
 		fprintf(stream, "%c %s\n", w == l->word ? '>' : ' ', line);
@@ -505,10 +520,14 @@ lockstep_print(const struct lockstep *l, FILE *stream)
 	if (!l->differs)
 		return;
 	fprintf(stream, "packet %llu: %s\n", (unsigned long long)l->packet, l->what);
-	if (l->at != NOWHERE)
+	if (l->at != NOWHERE) {
+		print_source(source_of(l, l->at), stream);
 		print_insn(l, l->at, "at instruction", stream);
-	if (l->reg >= 0 && l->written[l->reg] != NOWHERE)
+	}
+	if (l->reg >= 0 && l->written[l->reg] != NOWHERE) {
+		print_source(source_of(l, l->written[l->reg]), stream);
 		print_insn(l, l->written[l->reg], "last written by instruction", stream);
+	}
 	print_regs(l, stream);
 	if (l->config.every_insn)
 		print_words(l, stream);

@@ -154,7 +154,8 @@ map_reference(void *ctx, const struct bpf_insn *insn, uint64_t *value)
 {
 	struct reference *r = ctx;
 	uint32_t index = (uint32_t)insn->imm;
-	if (insn->src_reg != BPF_PSEUDO_MAP_FD || index >= r->program->map_count)
+	bool whole = insn->src_reg == BPF_PSEUDO_MAP_FD || insn->src_reg == BPF_PSEUDO_MAP_IDX;
+	if (!whole || index >= r->program->map_count)
 		return false;
 	*value = r->program->maps[index]->device_id;
 	return true;

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct run_setup {
@@ -144,9 +145,26 @@ stop_at_difference(void *ctx, const struct nic_outcome *outcome, struct fail *fa
 				     : 0;
 }
 
+/* The report as text, or as one document. */
+static void
+print_difference(const struct cli_args *args, const struct run_setup *s)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = cli_given(args, CLI_OPT_JSON) ? open_memstream(&text, &size) : NULL;
+	lockstep_print(s->lockstep, stream ? stream : stdout);
+	if (stream == NULL)
+		return;
+	fclose(stream);
+	cli_print_json(json_pack("{s:s,s:s,s:s?,s:s%,s:s}", "schema", "nicro.lockstep/1", "object",
+		s->on.path, "program", s->on.name, "difference", text, strcspn(text, "\n"),
+		"report", text));
+	free(text);
+}
+
 /* @return exit code: CLI_OK when nothing differs */
 static int
-end_lockstep(const struct run_setup *s)
+end_lockstep(const struct cli_args *args, const struct run_setup *s)
 {
 	if (s->lockstep == NULL)
 		return CLI_OK;
@@ -155,7 +173,7 @@ end_lockstep(const struct run_setup *s)
 		return CLI_OK;
 	fprintf(stderr, "nicro: %s: the card computes something else than the program\n",
 		s->on.path);
-	lockstep_print(s->lockstep, stdout);
+	print_difference(args, s);
 	return CLI_REFUSED;
 }
 
@@ -260,7 +278,7 @@ run_prepared(const struct cli_args *args, struct run_setup *s, struct fail *fail
 		s->config.outcome_ctx = s->lockstep;
 	}
 	int err = cli_subject_run(&s->on, &s->config, &result, fail);
-	int code = end_lockstep(s);
+	int code = end_lockstep(args, s);
 	if (code != CLI_OK)
 		return code;
 	if (err)
