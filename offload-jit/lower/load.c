@@ -8,6 +8,7 @@
 #include "offload-jit/rules.h"
 
 #include <assert.h>
+#include <linux/filter.h>
 #include <stddef.h>
 
 enum { DIRECT_BYTES_MAX = 32 }; /* longest read whose length the command itself can hold */
@@ -138,50 +139,95 @@ lower_load(struct translation *t, struct tinsn *insn)
 	}
 }
 
-/* LD_IND: the sum of register and offset is not checked for a carry. */
+/* Offsets of a legacy load that mean something else (bpf(2), linux/filter.h): n bytes behind the
+ * link-layer header, or behind the network header, which a classifier finds at byte 14. The card's
+ * firmware has none of them. */
+enum { NETWORK_OFF = SKF_NET_OFF, LINK_OFF = SKF_LL_OFF, NETWORK_HEADER = 14 };
+
+/* @return byte of the frame, or -1: there is none, the load fails */
+static int32_t
+frame_byte(int32_t off)
+{
+	int32_t at = off >= 0             ? off
+		     : off >= NETWORK_OFF ? off - NETWORK_OFF + NETWORK_HEADER
+					  : off - LINK_OFF;
+	return at < 0 || at > UINT16_MAX ? -1 : at;
+}
+
+/* LD_IND: may the sum of register and offset be a special one, or wrap? */
 static bool
-may_wrap(const struct tinsn *insn, uint32_t end)
+may_be_special(const struct tinsn *insn, uint32_t off)
 {
 	const struct insn_facts *facts = insn->facts;
 	bool recorded = facts->src_umin <= facts->src_umax;
-	return !recorded || facts->src_umax + end > UINT32_MAX;
+	return !recorded || facts->src_umax >= (uint32_t)LINK_OFF - off;
 }
 
-/* Neither back end has the special negative offsets. */
+/* B[scratch] = A[scratch] = the byte of the frame that this offset means. */
 static void
-cut_offset(struct translation *t, const struct tinsn *insn)
+resolve_special(struct translation *t)
 {
-	char value[32];
-	snprintf(value, sizeof(value), "offset %d", insn->bpf.imm);
-	report_add(t->report, t->program, RULE_PACKET_LOAD_OFFSET, t->at, value, NULL);
+	struct isa_operand right = emit_imm8(t, (uint32_t)-NETWORK_OFF, op_b(REG_ADDRESS));
+	emit_alu(t, op_a(REG_ADDRESS), op_a(REG_SCRATCH), ISA_ALU_ADD, right);
+	uint32_t below = emit_branch(t, ISA_BCC, 0, 0);
+	emit_alu(t, op_both(REG_SCRATCH), op_a(REG_ADDRESS), ISA_ALU_ADD, op_imm(NETWORK_HEADER));
+	uint32_t done = emit_branch(t, ISA_BR, 0, 0);
+	emit_here(t, below);
+	right = emit_imm8(t, (uint32_t)-LINK_OFF, op_b(REG_ADDRESS));
+	emit_alu(t, op_a(REG_ADDRESS), op_a(REG_SCRATCH), ISA_ALU_ADD, right);
+	uint32_t plain = emit_branch(t, ISA_BCC, 0, 0);
+	emit_alu(t, op_both(REG_SCRATCH), op_none(), ISA_ALU_B, op_a(REG_ADDRESS));
+	emit_here(t, plain);
+	emit_here(t, done);
+}
+
+/* Leave the program unless the packet has @p bytes at a constant place. @return the place */
+static struct isa_operand
+absolute_address(struct translation *t, uint32_t off, unsigned bytes)
+{
+	struct isa_operand end = emit_imm8(t, off + bytes, op_a(REG_SCRATCH));
+	emit_alu(t, op_none(), op_b(REG_LENGTH), ISA_ALU_SUB, end);
+	emit_branch_reloc(t, ISA_BCC, IMAGE_REL_GO_ABORT, 0, 0);
+	return emit_imm7(t, off, op_b(REG_SCRATCH));
+}
+
+/* The same, @p off behind the register. */
+static struct isa_operand
+indirect_address(struct translation *t, const struct tinsn *insn, uint32_t off, unsigned bytes)
+{
+	bool special = insn->bpf.imm < 0 || insn->bpf.imm > UINT16_MAX;
+	if (!special && may_be_special(insn, off))
+		special = !translation_defect(t, t->at, RULE_PACKET_LOAD_WRAP);
+	struct isa_operand right = emit_imm8(t, off, op_b(REG_SCRATCH));
+	emit_alu(t, op_both(REG_SCRATCH), op_a(gpr_low(insn->bpf.src_reg)), ISA_ALU_ADD, right);
+	if (special && t->options->opt != JIT_OPT_LINUX)
+		resolve_special(t);
+	emit_alu(t, op_a(REG_SCRATCH), op_a(REG_SCRATCH), ISA_ALU_ADD, op_imm(bytes));
+	emit_alu(t, op_none(), op_b(REG_LENGTH), ISA_ALU_SUB, op_a(REG_SCRATCH));
+	emit_branch_reloc(t, ISA_BCC, IMAGE_REL_GO_ABORT, 0, 0);
+	return op_b(REG_SCRATCH);
 }
 
 int
 lower_legacy_load(struct translation *t, struct tinsn *insn)
 {
 	unsigned bytes = tinsn_bytes(insn), dst = gpr_low(BPF_REG_0);
-	uint32_t off = (uint16_t)insn->bpf.imm;
-	struct isa_operand address;
-	if (insn->bpf.imm < 0 || insn->bpf.imm > UINT16_MAX)
-		cut_offset(t, insn);
-	if (BPF_MODE(insn->bpf.code) == BPF_ABS) {
-		struct isa_operand end = emit_imm8(t, off + bytes, op_a(REG_SCRATCH));
-		emit_alu(t, op_none(), op_b(REG_LENGTH), ISA_ALU_SUB, end);
-		emit_branch_reloc(t, ISA_BCC, IMAGE_REL_GO_ABORT, 0, 0);
-		address = emit_imm7(t, off, op_b(REG_SCRATCH));
-	} else {
-		bool check_end = may_wrap(insn, off + bytes) &&
-				 !translation_defect(t, t->at, RULE_PACKET_LOAD_WRAP);
-		unsigned src = gpr_low(insn->bpf.src_reg);
-		struct isa_operand right = emit_imm8(t, off, op_b(REG_SCRATCH));
-		emit_alu(t, op_both(REG_SCRATCH), op_a(src), ISA_ALU_ADD, right);
-		emit_alu(t, op_a(REG_SCRATCH), op_a(REG_SCRATCH), ISA_ALU_ADD, op_imm(bytes));
-		if (check_end)
-			emit_branch_reloc(t, ISA_BCS, IMAGE_REL_GO_ABORT, 0, 0);
-		emit_alu(t, op_none(), op_b(REG_LENGTH), ISA_ALU_SUB, op_a(REG_SCRATCH));
-		emit_branch_reloc(t, ISA_BCC, IMAGE_REL_GO_ABORT, 0, 0);
-		address = op_b(REG_SCRATCH);
+	bool absolute = BPF_MODE(insn->bpf.code) == BPF_ABS;
+	uint32_t off = (uint32_t)insn->bpf.imm;
+	bool cut = (insn->bpf.imm < 0 || insn->bpf.imm > UINT16_MAX) &&
+		   translation_defect_value(
+			   t, t->at, RULE_PACKET_LOAD_OFFSET, "offset %d", insn->bpf.imm);
+	if (cut)
+		off &= UINT16_MAX;
+	if (absolute && !cut) {
+		if (frame_byte(insn->bpf.imm) < 0) {
+			emit_branch_reloc(t, ISA_BR, IMAGE_REL_GO_ABORT, 0, 0);
+			return 0;
+		}
+		off = (uint32_t)frame_byte(insn->bpf.imm);
 	}
+	struct isa_operand address =
+		absolute ? absolute_address(t, off, bytes) : indirect_address(t, insn, off, bytes);
 	emit_cmd(t, &(struct emit_cmd){.op = CMD_READ8,
 			    .mode = ISA_MODE_32,
 			    .left = op_lm(LM_VECTOR, VECTOR_PACKET),

@@ -94,7 +94,8 @@
 	  "the offset of a legacy packet load is cut to 16 bits; special negative offsets do not exist", \
 	  "use direct packet access") \
 	X(PACKET_LOAD_WRAP, "packet-load-wrap", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
-	  "the offset of a legacy indirect packet load may wrap at 2^32 and then passes the check", \
+	  "the offset of a legacy indirect packet load may be a special negative one, which the card " \
+	  "does not have, or wrap at 2^32 and then pass the check", \
 	  "mask the index register to 16 bits first, or use direct packet access") \
 	X(COUNTER_TAIL, "counter-tail", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "the counter touches the last, incomplete word of the value: the host swaps bytes beyond it", \
