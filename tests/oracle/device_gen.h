@@ -25,6 +25,7 @@ struct device_program {
 	struct bpf_insn insns[DEVICE_GEN_INSNS_MAX];
 	uint32_t count;
 	bool overflow; /* too long: not a program */
+	bool tc;       /* a classifier, else XDP */
 };
 
 /** @param risky  per mille of places that may meet a documented defect of the driver's code */

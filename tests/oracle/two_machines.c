@@ -5,6 +5,7 @@
 #include "offload-jit/bpf/bpf.h"
 
 #include <errno.h>
+#include <linux/pkt_cls.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ kernel_load(const struct device_program *program, const int *map_fds)
 		if (bpf_is_ld_imm64(&insns[i]) && insns[i].src_reg == BPF_PSEUDO_MAP_FD)
 			insns[i].imm = map_fds[insns[i].imm];
 	memset(&attr, 0, sizeof(attr));
-	attr.prog_type = BPF_PROG_TYPE_XDP;
+	attr.prog_type = program->tc ? BPF_PROG_TYPE_SCHED_CLS : BPF_PROG_TYPE_XDP;
 	attr.insns = (uint64_t)(uintptr_t)insns;
 	attr.insn_cnt = program->count;
 	attr.license = (uint64_t)(uintptr_t) "GPL";
@@ -70,6 +71,24 @@ kernel_entries(const int *map_fds, struct machine_result *result)
 			attr.value = (uint64_t)(uintptr_t)result->entries[m][key].value;
 			result->entries[m][key].present = bpf_call(BPF_MAP_LOOKUP_ELEM, &attr) == 0;
 		}
+}
+
+/* What the card calls it. The card answers codes that it does not have with ABORTED, or of a
+ * classifier with OK (docs/device.md). */
+static uint32_t
+card_verdict(bool tc, uint32_t code)
+{
+	static const uint8_t tc_verdicts[] = {[TC_ACT_OK] = NIC_TC_OK,
+		[TC_ACT_RECLASSIFY] = NIC_TC_OK,
+		[TC_ACT_SHOT] = NIC_TC_SHOT,
+		[TC_ACT_PIPE] = NIC_TC_OK,
+		[TC_ACT_STOLEN] = NIC_TC_STOLEN,
+		[TC_ACT_QUEUED] = NIC_TC_STOLEN,
+		[TC_ACT_REPEAT] = NIC_TC_OK,
+		[TC_ACT_REDIRECT] = NIC_TC_REDIRECT};
+	if (tc)
+		return code < sizeof(tc_verdicts) ? tc_verdicts[code] : NIC_TC_OK;
+	return code > XDP_TX ? XDP_ABORTED : code;
 }
 
 /* @return 0, or the negative errno of the kernel's verifier */
@@ -93,9 +112,7 @@ run_kernel(const struct device_program *program, const struct traffic *traffic,
 			fprintf(stderr, "test run: %s\n", strerror(-err));
 			exit(1);
 		}
-		/* The card answers codes that it does not have with ABORTED (docs/device.md). */
-		result->packets[i].verdict =
-			attr.test.retval > XDP_TX ? XDP_ABORTED : attr.test.retval;
+		result->packets[i].verdict = card_verdict(program->tc, attr.test.retval);
 		result->packets[i].len_bytes = attr.test.data_size_out;
 	}
 	if (fd >= 0)
@@ -129,7 +146,7 @@ translate_for_card(const struct device_program *gen, enum jit_opt opt, struct tr
 		pointers[i] = &maps[i];
 	}
 	struct jit_program program = {.name = "random",
-		.type = BPF_PROG_TYPE_XDP,
+		.type = gen->tc ? BPF_PROG_TYPE_SCHED_CLS : BPF_PROG_TYPE_XDP,
 		.gpl = true,
 		.insns = gen->insns,
 		.insn_count = gen->count,
@@ -141,6 +158,7 @@ translate_for_card(const struct device_program *gen, enum jit_opt opt, struct tr
 	for (size_t i = 0; i < report.count; i++) {
 		const struct finding *f = &report.findings[i];
 		t->warned |= f->rule->severity == RULE_WARNING;
+		t->rules[f->rule - rules] = true;
 		if (f->rule->severity != RULE_WARNING && t->refusal[0] == 0)
 			snprintf(t->refusal, sizeof(t->refusal), "%s (insn %d: %s %s)", f->rule->id,
 				f->insn, f->message, f->value);

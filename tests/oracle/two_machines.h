@@ -10,6 +10,7 @@
 
 #include "image/image.h"
 #include "offload-jit/offload_jit.h"
+#include "offload-jit/rules.h"
 
 enum {
 	MACHINES_SKIP = 77,
@@ -39,8 +40,9 @@ struct machine_result {
 };
 
 struct translation_result {
-	struct image *image; /* NULL: refused; the caller releases it */
-	bool warned;         /* a driver-defect warning */
+	struct image *image;          /* NULL: refused; the caller releases it */
+	bool warned;                  /* a driver-defect warning */
+	bool rules[RULE_INDEX_COUNT]; /* found, by index */
 	char refusal[512];
 	struct jit_map_word words[MACHINES_MAPS][DEVICE_GEN_VALUE / 4];
 };

@@ -1,0 +1,22 @@
+# by 0: the lower half comes into the upper one as well
+-- warning
+shift-left-by-zero
+-- packets
+128 8=00
+128 8=01
+128 8=1f
+-- bpf
+r2 = *(u32 *)(r1 +0)
+r3 = *(u32 *)(r1 +4)
+r0 = 1
+r4 = r2
+r4 += 96
+if r4 > r3 goto out
+r5 = *(u64 *)(r2 +0)
+r6 = *(u8 *)(r2 +8)
+r6 &= 31
+r5 <<= r6
+*(u64 *)(r2 +32) = r5
+r0 = 3
+out:
+exit
