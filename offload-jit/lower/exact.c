@@ -3,6 +3,7 @@
 
 #include "offload-jit/bpf/bpf.h"
 #include "offload-jit/eligibility/eligibility.h"
+#include "offload-jit/lower/shift_amounts.h"
 #include "offload-jit/rules.h"
 
 #include <errno.h>
@@ -121,11 +122,16 @@ shift_differs(
 		return real->src_umin != made->src_umin || real->src_umax != made->src_umax;
 	if (bpf_class(insn) == BPF_ALU)
 		return false;
-	/* An amount of 0 is a defect of the left shift, which the facts excluded. */
-	bool zero = bpf_op(insn) == BPF_LSH && made->src_umin > 0 && real->src_umin == 0;
+	struct shift_amounts for_these = shift_amounts(made), amounts = shift_amounts(real);
+	/* Defects that the facts excluded: a left shift by 0, a wide register shifted by itself. */
+	bool left = bpf_op(insn) == BPF_LSH, itself = insn->dst_reg == insn->src_reg;
+	bool zero = left && for_these.least > 0 && amounts.least == 0;
+	bool wide = !left && itself && !for_these.wide && amounts.wide;
 	if (made->src_umax < 32)
-		return real->src_umax >= 32 || zero;
-	return zero || (made->src_umin >= 32 && real->src_umin < 32);
+		return amounts.most >= 32 || zero || wide;
+	if (made->src_umin >= 32)
+		return for_these.least >= 32 && amounts.least < 32;
+	return zero || wide;
 }
 
 static bool

@@ -72,9 +72,13 @@
 	  "a 64-bit right shift of a register by itself reads the amount after overwriting it", \
 	  "copy the amount into another register first") \
 	X(SHIFT_LEFT_BY_ZERO, "shift-left-by-zero", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
-	  "a 64-bit left shift by a register that may be 0 copies the low half into the high half when " \
-	  "it is 0", \
-	  "test for 0 first so that the amount's range starts at 1, or use 32-bit shifts") \
+	  "a 64-bit left shift by a register that may be 0 or a multiple of 64 copies the low half into " \
+	  "the high half when it is", \
+	  "mask the amount and test for 0 first so that its range is within 1..63, or use 32-bit shifts") \
+	X(SHIFT_FROM_64, "shift-from-64", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
+	  "a 64-bit shift by a register that is at least 32 but may be 64 or more is made for 32 to 63; " \
+	  "64, which is a shift by 0, shifts by 32", \
+	  "mask the amount to 6 bits") \
 	X(FRAME_POINTER_OPERAND, "frame-pointer-operand", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "r10 as an operand reads a scratch register of the card", \
 	  "copy r10 into a register first (r2 = r10) and use the copy") \

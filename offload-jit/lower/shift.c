@@ -5,6 +5,7 @@
  * amount of 32 or more needs a form of its own (GE), and an amount of 0..31 another (LT).
  */
 #include "offload-jit/lower/family.h"
+#include "offload-jit/lower/shift_amounts.h"
 #include "offload-jit/rules.h"
 
 enum { INDIRECT = 0 };
@@ -121,7 +122,7 @@ static uint32_t
 shift64_below_32(struct translation *t, uint8_t op, unsigned dst, unsigned src, bool leave)
 {
 	uint32_t branch = 0;
-	bool zero = op == BPF_LSH && t->insns[t->at].facts->src_umin == 0;
+	bool zero = op == BPF_LSH && shift_amounts(t->insns[t->at].facts).least == 0;
 	if (zero && !translation_defect(t, t->at, RULE_SHIFT_LEFT_BY_ZERO)) {
 		/* high:low >> 1 >> (31 - amount), which works for 0 too */
 		emit_shf(t, op_b(REG_ADDRESS), op_a(dst + 1), ISA_DBL_SHF, op_b(dst),
@@ -179,6 +180,7 @@ static unsigned
 amount_register(struct translation *t, const struct tinsn *insn, uint8_t op, unsigned src)
 {
 	if (op == BPF_LSH || insn->bpf.dst_reg != insn->bpf.src_reg ||
+		!shift_amounts(insn->facts).wide ||
 		translation_defect(t, t->at, RULE_SHIFT_BY_ITSELF))
 		return src;
 	move(t, REG_SCRATCH, src);
@@ -201,6 +203,11 @@ lower_shift64(struct translation *t, struct tinsn *insn)
 		shift64_const(t, op, dst, amount);
 		return 0;
 	}
+	/* From 64 on an amount may mean a small one; the driver asks for the register's range only.
+	 */
+	struct shift_amounts amounts = shift_amounts(insn->facts);
+	if (least >= 32 && amounts.least < 32 && !translation_defect(t, t->at, RULE_SHIFT_FROM_64))
+		least = amounts.least;
 	if (least < 32)
 		src = amount_register(t, insn, op, src);
 	if (most < 32) {
