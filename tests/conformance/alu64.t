@@ -534,8 +534,34 @@ r0 >>= r0
 exit
 -- result
 0x0
+
+== rsh64 by itself, with an upper half
+# the driver's code shifts the upper half by what the lower one has become
+-- mem
+04 00 00 00 00 00 00 80
+-- bpf
+r0 = *(u64 *)(r1 +0)
+r0 >>= r0
+exit
+-- result
+0x800000000000000
 -- refused-linux
 shift-by-itself
+
+== rsh64 by 64, known to be 32 or more
+# the driver's code is for 32..63
+-- mem
+20 00 00 00 00 00 00 80
+-- bpf
+r0 = *(u64 *)(r1 +0)
+r3 = *(u8 *)(r1 +0)
+r3 += 32
+r0 >>= r3
+exit
+-- result
+0x8000000000000020
+-- refused-linux
+shift-from-64
 
 == constant shifted by constant registers
 -- bpf

@@ -237,12 +237,10 @@ test_run_warned(void **state)
 {
 	(void)state;
 	static const char *const args[] = {"08 00 00 00 00 00 00 00", "--run-warned", NULL};
-	/* r0 = *(u8 *)(r1 +0); r0 &= 15; r0 >>= r0; exit */
-	struct answer answer = ask("7110000000000000 570000000f000000 7f00000000000000"
-				   "9500000000000000",
-		args);
+	/* r0 = *(u64 *)(r1 +0); r0 >>= r0; exit */
+	struct answer answer = ask("7910000000000000 7f00000000000000 9500000000000000", args);
 	assert_int_equal(answer.code, 0);
-	assert_int_equal(strncmp(answer.err, "warning shift-by-itself: insn 2: ", 33), 0);
+	assert_int_equal(strncmp(answer.err, "warning shift-by-itself: insn 1: ", 33), 0);
 }
 
 /* Instructions that no text names here: version 4, and what is no instruction at all. */
