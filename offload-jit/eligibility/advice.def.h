@@ -39,7 +39,8 @@
 	  "steer with ctx->rx_queue_index = n and redirect to the AF_XDP socket in a small program on " \
 	  "the host") \
 	X(PROG_ARRAY, UNSPEC, \
-	  "there are no tail calls on the card: call the parts as functions, or join them in one program") \
+	  "there are no tail calls on the card: call the parts as functions from a switch in one " \
+	  "program") \
 	X(RINGBUF, UNSPEC, \
 	  "use BPF_MAP_TYPE_PERF_EVENT_ARRAY and bpf_perf_event_output() with BPF_F_CURRENT_CPU") \
 	X(ARRAY_OF_MAPS, UNSPEC, \
@@ -87,8 +88,9 @@
 	"remove it (wrap it in #ifdef DEBUG), or send an event by bpf_perf_event_output()"
 
 #define ELIGIBILITY_HELPERS(X) \
-	X(tail_call, "call the parts as functions (static, or __noinline), or join them in one program: " \
-	  "there are no tail calls on the card") \
+	X(tail_call, "there are no tail calls on the card: call the part that the index names as a " \
+	  "function in a switch (static __always_inline, or __noinline to keep the code short); what " \
+	  "does not fit stays on the host behind XDP_PASS") \
 	X(redirect, ADVICE_REDIRECT_) \
 	X(redirect_map, ADVICE_REDIRECT_) \
 	X(clone_redirect, ADVICE_REDIRECT_) \
@@ -115,8 +117,9 @@
 	X(get_smp_processor_id, "use one shared counter with __sync_fetch_and_add(); there is no CPU " \
 	  "number on the card. For an event pass BPF_F_CURRENT_CPU") \
 	X(get_numa_node_id, "remove it: the card is no NUMA node of the host") \
-	X(xdp_adjust_meta, "the card passes no metadata: mark packets in the packet itself (VLAN, DSCP), " \
-	  "or choose a queue by ctx->rx_queue_index") \
+	X(xdp_adjust_meta, "the card passes no metadata to the host: mark the packet itself (DSCP, a VLAN " \
+	  "tag by bpf_xdp_adjust_head()), choose a queue by ctx->rx_queue_index, or parse again on the " \
+	  "host") \
 	X(fib_lookup, "keep the routes that matter in a hash map that the host fills, and pass the rest " \
 	  "to the host") \
 	X(check_mtu, "compare data_end - data with a constant, or with a value of a map") \

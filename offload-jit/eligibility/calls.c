@@ -49,6 +49,23 @@ check_map_argument(const struct call *c, unsigned number)
 	return true;
 }
 
+/* The kernel lets privileged programs pass on what was never written; it is a mistake all the same.
+ */
+static void
+check_written(const struct call *c, unsigned number, uint32_t len_bytes)
+{
+	const struct vreg *reg = argument(c, number);
+	for (uint32_t i = 0; i < len_bytes; i++) {
+		int64_t off = elig_offset(reg) + i;
+		if (off < -VSTACK_BYTES || off >= 0 ||
+			verifier_stack_byte(c->v, reg->frame, (int32_t)off) != VSLOT_INVALID)
+			continue;
+		elig_refuse(c->e, RULE_STACK_UNINITIALISED, (int32_t)c->at,
+			"R%u: byte %u of %u (stack %lld)", number, i, len_bytes, (long long)off);
+		return;
+	}
+}
+
 /* Bytes of the new value that are not known to be zero must not fall on counters. */
 static void
 check_update_value(const struct call *c)
@@ -81,8 +98,15 @@ check_map_call(const struct call *c, enum device_func func, const char *name)
 	const struct fact_reg *before = &c->fact->args[BPF_REG_2 - 1];
 	if (key && c->again && elig_fact_offset(before) != elig_offset(argument(c, BPF_REG_2)))
 		c->fact->key_moves = true;
-	if (func == DEVICE_UPDATE && check_map_argument(c, BPF_REG_3))
+	const struct vreg *map = argument(c, BPF_REG_1);
+	uint32_t key_bytes = map->kind == VREG_MAP ? map->map->key_bytes : 0;
+	uint32_t value_bytes = map->kind == VREG_MAP ? map->map->value_bytes : 0;
+	if (key)
+		check_written(c, BPF_REG_2, key_bytes);
+	if (func == DEVICE_UPDATE && check_map_argument(c, BPF_REG_3)) {
 		check_update_value(c);
+		check_written(c, BPF_REG_3, value_bytes);
+	}
 }
 
 static void

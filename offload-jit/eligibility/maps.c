@@ -136,11 +136,10 @@ const char *
 global_data_advice(const struct jit_map *map)
 {
 	if (strstr(map->name, ".rodata"))
-		return "a constant: write `static const` values as #define or enum, so that they "
-		       "become part "
-		       "of the instructions. A string (bpf_printk) or a table: remove it, or fill "
-		       "an array "
-		       "map from the host and look it up";
+		return "a constant: write it as #define or enum, so that it becomes part of the "
+		       "instructions. A `const volatile` setting: an array map of one entry that "
+		       "the host writes. A string (bpf_printk): remove it. A table: an array map "
+		       "filled by the host";
 	if (strstr(map->name, ".kconfig"))
 		return "replace `extern ... __kconfig` by a #define";
 	return "declare an array map of one entry with the variable as value: read it by "

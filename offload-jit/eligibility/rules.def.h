@@ -34,11 +34,13 @@ enum { ERRNO_NOTSUPP = 524 };
 	  "take a firmware with the MAPS capability, or keep constants in the code") \
 	X(MAP_GLOBAL_DATA, "global-data", RULE_REFUSED, RULE_STAGE_MAP, -EINVAL, \
 	  "global variables live in a map with flags, which the device refuses", \
-	  "constants: make them #define or enum, or locals that the compiler folds. Variables: declare " \
-	  "an array map of one entry and look it up") \
+	  "constants: make them #define or enum, or locals that the compiler folds. Settings that the " \
+	  "loader fills in: an array map of one entry that the host writes. Variables: the same map, " \
+	  "changed by __sync_fetch_and_add() or bpf_map_update_elem()") \
 	X(MAP_FLAGS, "map-flags", RULE_REFUSED, RULE_STAGE_MAP, -EINVAL, \
 	  "the device takes no map flags", \
-	  "remove map_flags; BPF_F_RDONLY and BPF_F_WRONLY may stay, they concern the host only") \
+	  "remove map_flags: BPF_F_NO_PREALLOC saves host memory only, BPF_F_MMAPABLE and " \
+	  "BPF_F_RDONLY_PROG have no counterpart; BPF_F_RDONLY and BPF_F_WRONLY may stay") \
 	X(MAP_TYPE_FIRMWARE, "map-type-firmware", RULE_REFUSED, RULE_STAGE_MAP, -EOPNOTSUPP, \
 	  "this firmware does not have maps of this type", \
 	  "use the other of hash and array; a hash with a __u32 key does what an array does") \
@@ -50,8 +52,9 @@ enum { ERRNO_NOTSUPP = 524 };
 	  "lower max_entries: the device counts what is declared, not what is used") \
 	X(MAP_ELEMENT_SIZE, "map-element-size", RULE_REFUSED, RULE_STAGE_MAP, -ENOMEM, \
 	  "key and value, each rounded up to 8 bytes, are together too large for the device", \
-	  "shorten key or value: use smaller integers, hash a long key, or spread the value over two " \
-	  "maps with the same key") \
+	  "shorten key or value: smaller integers (__u32 counters wrap, the host can sum them up), no " \
+	  "padding, a hash instead of a long key (an IPv6 5-tuple has 40 bytes, its two addresses XORed " \
+	  "24); or spread the value over two maps with the same key") \
 	X(MAP_KEY_SIZE, "map-key-size", RULE_REFUSED, RULE_STAGE_MAP, -ENOMEM, \
 	  "the key is too large for the device", \
 	  "shorten the key: leave out padding and fields that do not vary, or use a hash of it") \
@@ -127,6 +130,11 @@ enum { ERRNO_NOTSUPP = 524 };
 	  "the update may write something else than zero to a word that is an atomic counter", \
 	  "set the counter's bytes to 0 in the new value (memset before, constants only), and add the " \
 	  "first event with __sync_fetch_and_add() after a lookup") \
+	X(STACK_UNINITIALISED, "stack-uninitialised", RULE_WARNING, RULE_STAGE_INSTRUCTION, 0, \
+	  "key or value of a map operation has bytes that were never written: on the card they hold " \
+	  "what an earlier packet left", \
+	  "initialise the whole variable: struct key k = {}; or __builtin_memset(&k, 0, sizeof(k)), " \
+	  "which clears the padding too") \
 	X(RANDOM, "random", RULE_REFUSED, RULE_STAGE_INSTRUCTION, -EOPNOTSUPP, \
 	  "the firmware has no random numbers", \
 	  "take a firmware with RANDOM, or hash fields of the packet") \
@@ -162,8 +170,9 @@ enum { ERRNO_NOTSUPP = 524 };
 	  "functions must be inlined, or return such a constant too") \
 	X(TC_EXIT_CODE, "tc-exit-code", RULE_REFUSED, RULE_STAGE_INSTRUCTION, -EINVAL, \
 	  "the device does not know this tc verdict", \
-	  "to pass return TC_ACT_UNSPEC (-1), which continues as TC_ACT_OK does when no other filter " \
-	  "follows; to drop TC_ACT_SHOT")
+	  "to pass return TC_ACT_UNSPEC (-1) instead of TC_ACT_OK (0): the packet goes on, and only " \
+	  "filters behind this one still see it; to drop return TC_ACT_SHOT or TC_ACT_STOLEN; instead " \
+	  "of TC_ACT_PIPE or TC_ACT_RECLASSIFY return TC_ACT_UNSPEC")
 
 #define ELIGIBILITY_MEMORY_RULES(X) \
 	X(POINTER_KIND, "pointer-kind", RULE_REFUSED, RULE_STAGE_INSTRUCTION, -EINVAL, \
@@ -191,8 +200,9 @@ enum { ERRNO_NOTSUPP = 524 };
 	  "start counters at 0: write zero in every update of the map, from the program and the host") \
 	X(MAP_WRITE, "map-write", RULE_REFUSED, RULE_STAGE_INSTRUCTION, -EOPNOTSUPP, \
 	  "the device does not store to map values", \
-	  "a counter: __sync_fetch_and_add(). Anything else: build the new value on the stack and call " \
-	  "bpf_map_update_elem()") \
+	  "a counter (v->n++, v->bytes += len): __sync_fetch_and_add(&v->n, 1), of 4 or 8 bytes. " \
+	  "Anything else: copy the value to the stack, change it there and call bpf_map_update_elem() " \
+	  "with BPF_ANY; two packets at once may then overwrite each other") \
 	X(POINTER_CHANGED, "pointer-changed", RULE_REFUSED, RULE_STAGE_INSTRUCTION, -EINVAL, \
 	  "the same instruction reaches one kind of memory on one path and another kind on another", \
 	  "access the two in separate branches; asm volatile(\"\" ::: \"memory\") in one keeps the " \

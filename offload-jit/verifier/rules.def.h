@@ -135,7 +135,8 @@
 	/* Memory. */ \
 	VERIFIER_RULE_(X, NOT_A_POINTER, "not-a-pointer", -EACCES, \
 		"memory is accessed through a number or a pointer without access", \
-		"derive the address from data, a map lookup or the stack") \
+		"derive the address from data, a map lookup or the stack; after bpf_xdp_adjust_head() and " \
+		"other helpers that move the packet load data and data_end anew") \
 	VERIFIER_RULE_(X, NULL_CHECK, "null-check", -EACCES, \
 		"the pointer may be null here", \
 		"test it first: if (!p) return XDP_PASS") \

@@ -29,6 +29,13 @@ struct {
 	__type(value, __u64);
 } stats SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4);
+	__type(key, __u64);
+	__type(value, __u64);
+} ports SEC(".maps");
+
 /* expect-map port.rodata global-data */
 /* expect-map port.bss global-data */
 const volatile __u64 threshold = 5;
@@ -69,6 +76,18 @@ int
 clean(struct xdp_md *ctx)
 {
 	return XDP_PASS;
+}
+
+SEC("xdp")
+int
+padded(struct xdp_md *ctx)
+{
+	struct {
+		__u32 port, unused;
+	} key;
+	key.port = 80;
+	void *known = bpf_map_lookup_elem(&ports, &key); /* expect stack-uninitialised */
+	return known ? XDP_PASS : XDP_DROP;
 }
 
 SEC("kprobe/none")

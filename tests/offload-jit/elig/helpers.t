@@ -177,6 +177,34 @@ call map_lookup_elem
 r0 = 2
 exit
 
+== refuse stack-uninitialised at 6
+# the key's upper 4 bytes
+-- maps
+m hash 8 8 1
+-- bpf
+r1 = 0
+*(u32 *)(r10 -8) = r1
+r2 = r10
+r2 += -8
+r1 = map[0]
+call map_lookup_elem
+r0 = 2
+exit
+
+== accept stack-uninitialised
+-- maps
+m hash 8 8 1
+-- bpf
+r1 = 0
+*(u32 *)(r10 -8) = r1
+*(u32 *)(r10 -4) = r1
+r2 = r10
+r2 += -8
+r1 = map[0]
+call map_lookup_elem
+r0 = 2
+exit
+
 == refuse counter-update at 22
 # the counter is set to 1 by the update; r6 is not a constant, so neither is the value
 -- maps
