@@ -100,8 +100,8 @@ enum profile_level profile_level_of(const char *name);
 /** bpf(2)'s name of the helper behind a firmware routine. */
 const char *profile_helper_name(enum device_func func);
 
-/* One sentence: what would move a limit of nic_totals. */
-const char *profile_advice(const char *limit);
+/** One sentence: what would move the limit of a run. */
+const char *profile_advice(const struct nic_totals *totals);
 
 struct profile_print {
 	const char *object, *name, *type, *rx;

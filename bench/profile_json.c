@@ -66,8 +66,8 @@ modelled_json(const struct profile *p)
 	return json_pack("{s:o,s:s?,s:s,s:f,s:s,s:{s:f,s:s},s:o}", "mpps",
 		known ? json_real((double)t->mpps_milli / 1000) : json_null(), "reason",
 		t->rate_reason, "limit", t->limit, "limit_busy",
-		(double)t->limit_busy_permille / 1000, "advice", profile_advice(t->limit),
-		"formula", "mpps", (double)t->formula_mpps_milli / 1000, "limit", t->formula_limit,
+		(double)t->limit_busy_permille / 1000, "advice", profile_advice(t), "formula",
+		"mpps", (double)t->formula_mpps_milli / 1000, "limit", t->formula_limit,
 		"ledger_ns", ledger);
 }
 

@@ -7,36 +7,43 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { BAR_WIDTH = 20 };
+enum { BAR_WIDTH = 20, BUSY_PERMILLE = 500 };
 
-/* A limit of nic_totals, and what would move it: X("name", "sentence"). */
+/* A limit of nic_totals, what would move it, and whether it sets the rate without being busy, as
+ * what holds things while they wait: X("name", "sentence", waits). The last row: nothing sets it.
+ */
 /* clang-format off */
 #define LIMITS(X)                                                                                  \
-	X("workers", "the cores execute without a pause: fewer instructions on the hottest lines, or more core.cores") \
-	X("threads", "every thread has a packet and waits for memory: fewer or shared map accesses, or more core.threads") \
-	X("emem", "one bank of external memory is busy: spread hot keys and counters over entries, or touch maps less") \
-	X("imem", "the descriptors of maps are read too often: fewer map calls a packet")          \
-	X("mac", "the MAC takes no more frames a second: the program is not the limit")            \
-	X("line", "the ports carry no more bits: the program is not the limit")                    \
-	X("pcie", "the way to the host is full: drop or answer on the card, pass less to the host") \
-	X("buffers", "packet buffers wait for earlier packets: shorten the slowest packets, or raise nbi.credits_per_island") \
-	X("none", "nothing is busy: more traffic, or --count, shows the limit")
+	X("workers", "the cores execute without a pause: fewer instructions on the hottest lines, or more core.cores", false) \
+	X("threads", "every thread has a packet and waits for memory: fewer or shared map accesses, or more core.threads", true) \
+	X("emem", "one bank of external memory is busy: spread hot keys and counters over entries, or touch maps less", false) \
+	X("imem", "the descriptors of maps are read too often: fewer map calls a packet", false) \
+	X("mac", "the MAC takes no more frames a second: the program is not the limit", false) \
+	X("line", "the ports carry no more bits: the program is not the limit", false) \
+	X("pcie", "the way to the host is full: drop or answer on the card, pass less to the host", false) \
+	X("buffers", "packet buffers wait for earlier packets: shorten the slowest packets, or raise nbi.credits_per_island", true) \
+	X("none", "nothing is busy for long: more packets, or a higher --rate, show the limit", true)
 /* clang-format on */
 
 const char *
-profile_advice(const char *limit)
+profile_advice(const struct nic_totals *totals)
 {
 	static const struct {
 		const char *limit, *advice;
+		bool waits; /* holds things, busy or not */
 	} rows[] = {
-#define X(name, sentence) {name, sentence},
+#define X(name, sentence, waits) {name, sentence, waits},
 		LIMITS(X)
 #undef X
 	};
-	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (strcmp(rows[i].limit, limit) == 0)
-			return rows[i].advice;
-	return "";
+	const unsigned count = sizeof(rows) / sizeof(rows[0]), nothing = count - 1;
+	for (unsigned i = 0; i < count; i++) {
+		if (strcmp(rows[i].limit, totals->limit) != 0)
+			continue;
+		bool sets_rate = rows[i].waits || totals->limit_busy_permille >= BUSY_PERMILLE;
+		return rows[sets_rate && !totals->rate_reason ? i : nothing].advice;
+	}
+	return rows[nothing].advice;
 }
 
 /* value / packets with one decimal, rounded. */
@@ -160,7 +167,7 @@ print_limit(const struct profile *p, FILE *stream)
 	fprintf(stream, "; simple formula: %" PRIu64 ".%03" PRIu64 " Mpps, limited by %s\n",
 		t->formula_mpps_milli / 1000, t->formula_mpps_milli % 1000, t->formula_limit);
 	fprintf(stream, "bottleneck: %s, %" PRIu64 ".%" PRIu64 " %% busy\n  %s\n", t->limit,
-		t->limit_busy_permille / 10, t->limit_busy_permille % 10, profile_advice(t->limit));
+		t->limit_busy_permille / 10, t->limit_busy_permille % 10, profile_advice(t));
 	if (t->rate_reason || strcmp(t->limit, "workers") != 0 ||
 		p->cycles <= 20 * p->executed_packets)
 		return;

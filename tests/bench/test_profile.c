@@ -279,8 +279,16 @@ every_limit_has_an_advice(void **state)
 	(void)state;
 	static const char *const limits[] = {
 		"workers", "threads", "emem", "imem", "mac", "line", "pcie", "buffers", "none"};
-	for (unsigned i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
-		assert_true(strlen(profile_advice(limits[i])) > 20);
+	const struct nic_totals idle = {.limit = "mac", .limit_busy_permille = 3};
+	const char *none = profile_advice(&idle);
+	for (unsigned i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		struct nic_totals totals = {.limit = limits[i], .limit_busy_permille = 990};
+		const char *advice = profile_advice(&totals);
+		assert_true(strlen(advice) > 20);
+		assert_int_equal(strcmp(advice, none) == 0, strcmp(limits[i], "none") == 0);
+		totals.rate_reason = "too few packets";
+		assert_string_equal(profile_advice(&totals), none);
+	}
 }
 
 int
