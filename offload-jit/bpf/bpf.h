@@ -105,6 +105,14 @@ int32_t bpf_helper_id(const char *name);
 const char *bpf_print(
 	const struct bpf_insn *insns, uint32_t count, uint32_t index, char *buf, size_t size);
 
+/* Offsets of a legacy packet load (LD_ABS, LD_IND) that mean something else (linux/filter.h): n
+ * bytes behind the link-layer header, or behind the network header, which a classifier finds at
+ * byte 14. */
+enum { BPF_LINK_OFF = -0x200000, BPF_NETWORK_OFF = -0x100000, BPF_NETWORK_HEADER = 14 };
+
+/** Byte of the frame that such an offset means. Beyond every frame: the load fails. */
+uint32_t bpf_packet_load_byte(uint32_t off);
+
 /**
  * Parse a program: one instruction a line, `name:` labels, comments from `;` or `#` on. The
  * notation of bpf_print(), and also LLVM's: `*(u16 *)(r3 + 12)`, `goto +13`, `goto label`,

@@ -328,6 +328,7 @@ step_packet_load(struct bpf_interp *run, const struct bpf_insn *in)
 			return unspecified(run, "a packet load at an address");
 		off += (uint32_t)run->regs[in->src_reg];
 	}
+	off = bpf_packet_load_byte(off);
 	const uint8_t *p = run->env->packet(run->env->ctx, off, bytes);
 	uint64_t value = 0;
 	for (uint32_t i = 0; i < bytes && p; i++)

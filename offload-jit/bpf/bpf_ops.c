@@ -99,3 +99,11 @@ bpf_helper_id(const char *name)
 	}
 	return -1;
 }
+
+uint32_t
+bpf_packet_load_byte(uint32_t off)
+{
+	if (off >= (uint32_t)BPF_NETWORK_OFF)
+		return off - (uint32_t)BPF_NETWORK_OFF + BPF_NETWORK_HEADER;
+	return off >= (uint32_t)BPF_LINK_OFF ? off - (uint32_t)BPF_LINK_OFF : off;
+}

@@ -4,11 +4,11 @@
  * memory into transfer registers, lowest address in bits 7:0; moves and byte fields take the value
  * from there.
  */
+#include "offload-jit/bpf/bpf.h"
 #include "offload-jit/lower/family.h"
 #include "offload-jit/rules.h"
 
 #include <assert.h>
-#include <linux/filter.h>
 #include <stddef.h>
 
 enum { DIRECT_BYTES_MAX = 32 }; /* longest read whose length the command itself can hold */
@@ -139,41 +139,27 @@ lower_load(struct translation *t, struct tinsn *insn)
 	}
 }
 
-/* Offsets of a legacy load that mean something else (bpf(2), linux/filter.h): n bytes behind the
- * link-layer header, or behind the network header, which a classifier finds at byte 14. The card's
- * firmware has none of them. */
-enum { NETWORK_OFF = SKF_NET_OFF, LINK_OFF = SKF_LL_OFF, NETWORK_HEADER = 14 };
-
-/* @return byte of the frame, or -1: there is none, the load fails */
-static int32_t
-frame_byte(int32_t off)
-{
-	int32_t at = off >= 0             ? off
-		     : off >= NETWORK_OFF ? off - NETWORK_OFF + NETWORK_HEADER
-					  : off - LINK_OFF;
-	return at < 0 || at > UINT16_MAX ? -1 : at;
-}
-
 /* LD_IND: may the sum of register and offset be a special one, or wrap? */
 static bool
 may_be_special(const struct tinsn *insn, uint32_t off)
 {
 	const struct insn_facts *facts = insn->facts;
 	bool recorded = facts->src_umin <= facts->src_umax;
-	return !recorded || facts->src_umax >= (uint32_t)LINK_OFF - off;
+	return !recorded || facts->src_umax >= (uint32_t)BPF_LINK_OFF - off;
 }
 
 /* B[scratch] = A[scratch] = the byte of the frame that this offset means. */
 static void
 resolve_special(struct translation *t)
 {
-	struct isa_operand right = emit_imm8(t, (uint32_t)-NETWORK_OFF, op_b(REG_ADDRESS));
+	struct isa_operand right = emit_imm8(t, (uint32_t)-BPF_NETWORK_OFF, op_b(REG_ADDRESS));
 	emit_alu(t, op_a(REG_ADDRESS), op_a(REG_SCRATCH), ISA_ALU_ADD, right);
 	uint32_t below = emit_branch(t, ISA_BCC, 0, 0);
-	emit_alu(t, op_both(REG_SCRATCH), op_a(REG_ADDRESS), ISA_ALU_ADD, op_imm(NETWORK_HEADER));
+	emit_alu(t, op_both(REG_SCRATCH), op_a(REG_ADDRESS), ISA_ALU_ADD,
+		op_imm(BPF_NETWORK_HEADER));
 	uint32_t done = emit_branch(t, ISA_BR, 0, 0);
 	emit_here(t, below);
-	right = emit_imm8(t, (uint32_t)-LINK_OFF, op_b(REG_ADDRESS));
+	right = emit_imm8(t, (uint32_t)-BPF_LINK_OFF, op_b(REG_ADDRESS));
 	emit_alu(t, op_a(REG_ADDRESS), op_a(REG_SCRATCH), ISA_ALU_ADD, right);
 	uint32_t plain = emit_branch(t, ISA_BCC, 0, 0);
 	emit_alu(t, op_both(REG_SCRATCH), op_none(), ISA_ALU_B, op_a(REG_ADDRESS));
@@ -220,11 +206,11 @@ lower_legacy_load(struct translation *t, struct tinsn *insn)
 	if (cut)
 		off &= UINT16_MAX;
 	if (absolute && !cut) {
-		if (frame_byte(insn->bpf.imm) < 0) {
+		off = bpf_packet_load_byte(off);
+		if (off > UINT16_MAX) {
 			emit_branch_reloc(t, ISA_BR, IMAGE_REL_GO_ABORT, 0, 0);
 			return 0;
 		}
-		off = (uint32_t)frame_byte(insn->bpf.imm);
 	}
 	struct isa_operand address =
 		absolute ? absolute_address(t, off, bytes) : indirect_address(t, insn, off, bytes);
