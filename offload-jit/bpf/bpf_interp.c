@@ -245,16 +245,16 @@ static enum bpf_interp_status
 step_atomic(struct bpf_interp *run, const struct bpf_insn *in, uint64_t where, uint8_t *p,
 	uint32_t bytes)
 {
-	uint64_t *src = &run->regs[in->src_reg], old = 0, operand_value = *src, value = *src;
+	uint64_t *src = &run->regs[in->src_reg], old = 0, operand_value = *src, value;
 	memcpy(&old, p, bytes);
 	if (in->imm == BPF_CMPXCHG) {
 		uint64_t wanted = bytes == 8 ? run->regs[0] : (uint32_t)run->regs[0];
 		value = old == wanted ? operand_value : old;
 		set(run, BPF_REG_0, old, BPF_TAG_NUMBER);
 	} else {
-		if (in->imm != BPF_XCHG)
-			value = calculate(
-				(uint8_t)(in->imm & ~BPF_FETCH), old, operand_value, true);
+		uint8_t op = (uint8_t)(in->imm & ~BPF_FETCH);
+		value = in->imm == BPF_XCHG ? operand_value
+					    : calculate(op, old, operand_value, true);
 		if (in->imm & BPF_FETCH)
 			*src = old;
 	}
