@@ -166,8 +166,11 @@ print_limit(const struct profile *p, FILE *stream)
 			t->mpps_milli % 1000);
 	fprintf(stream, "; simple formula: %" PRIu64 ".%03" PRIu64 " Mpps, limited by %s\n",
 		t->formula_mpps_milli / 1000, t->formula_mpps_milli % 1000, t->formula_limit);
-	fprintf(stream, "bottleneck: %s, %" PRIu64 ".%" PRIu64 " %% busy\n  %s\n", t->limit,
-		t->limit_busy_permille / 10, t->limit_busy_permille % 10, profile_advice(t));
+	/* threads and buffers are held, not busy: the figure is then that of the busiest part */
+	bool held = strcmp(t->limit, "threads") == 0 || strcmp(t->limit, "buffers") == 0;
+	fprintf(stream, "bottleneck: %s%s %" PRIu64 ".%" PRIu64 " %% busy\n  %s\n", t->limit,
+		held ? ", all of them held; the busiest engine:" : ",", t->limit_busy_permille / 10,
+		t->limit_busy_permille % 10, profile_advice(t));
 	if (t->rate_reason || strcmp(t->limit, "workers") != 0 ||
 		p->cycles <= 20 * p->executed_packets)
 		return;
