@@ -63,8 +63,13 @@ insns_input_read(struct insns_input *input, const uint8_t *data, size_t size)
 			input->insns[i].imm = (int32_t)((uint32_t)input->insns[i].imm % INPUT_MAPS);
 	input->shape = data[0] >> 4;
 	input->seed = data[1];
-	input->frame_bytes = INPUT_FRAME_MIN + (uint32_t)(data[2] | data[3] << 8) %
-						       (INPUT_FRAME_MAX - INPUT_FRAME_MIN + 1);
+	input->frame_min = INPUT_FRAME_MIN;
+	for (size_t i = 0; i < count; i++)
+		if (input->insns[i].code == (BPF_JMP | BPF_CALL) &&
+			input->insns[i].imm == BPF_FUNC_xdp_adjust_head)
+			input->frame_min = INPUT_WIRE_MIN;
+	uint32_t lengths = INPUT_FRAME_MAX - input->frame_min + 1;
+	input->frame_bytes = input->frame_min + (uint32_t)(data[2] | data[3] << 8) % lengths;
 	input->program = (struct jit_program){
 		.name = "fuzz",
 		.type = data[0] & 1 ? BPF_PROG_TYPE_SCHED_CLS : BPF_PROG_TYPE_XDP,
@@ -100,7 +105,7 @@ uint32_t
 insns_input_frame(const struct insns_input *input, unsigned number, uint8_t frame[INPUT_FRAME_MAX])
 {
 	uint32_t state = (uint32_t)input->seed << 8 | number;
-	uint32_t len = number == 0 ? 60 : number == 1 ? input->frame_bytes : INPUT_FRAME_MIN;
+	uint32_t len = number == 0 ? 60 : number == 1 ? input->frame_bytes : input->frame_min;
 	for (uint32_t i = 0; i < len; i++)
 		frame[i] = next_byte(&state);
 	if (input->shape & 1)

@@ -4,7 +4,7 @@
  *
  *   byte 0    bit 0 tc instead of XDP; bit 1 not GPL; bits 7:4 which packet shape
  *   byte 1    seed of the packets' and maps' bytes
- *   bytes 2,3 length of the packets, little endian, taken modulo what a port lets through
+ *   bytes 2,3 length of a packet, little endian, taken modulo what a port lets through
  *   byte 8 .. instruction slots, as struct bpf_insn
  */
 #ifndef TESTS_FUZZ_INSNS_INPUT_H
@@ -20,6 +20,7 @@ enum {
 	INPUT_PACKETS = 3,
 	INPUT_FRAME_MAX = 1514,
 	INPUT_FRAME_MIN = 14,
+	INPUT_WIRE_MIN = 60, /* without FCS: shorter ones come from no wire */
 };
 
 struct insns_input {
@@ -30,6 +31,9 @@ struct insns_input {
 	struct jit_map_word words[INPUT_MAPS][16];
 	uint8_t shape, seed;
 	uint32_t frame_bytes;
+	/* The short form of adjust_head relies on frames from the wire: up to 46 bytes go without a
+	 * check of the length. Other programs get shorter frames too. */
+	uint32_t frame_min;
 };
 
 /** @return false: too short for a program. Device ids of the maps are left 0 */
