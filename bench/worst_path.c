@@ -268,7 +268,7 @@ solve_region(struct paths *p, struct function *f, int32_t region, int32_t entry)
 	struct scc s;
 	int err = scc_find(&s, p->graph, f->steps, region, entry);
 	for (uint32_t c = s.count; !err && c-- > 0;) {
-		const int32_t *words = &s.words[s.starts[c]];
+		const int32_t *words = s.words + s.starts[c];
 		uint32_t count = s.starts[c + 1] - s.starts[c];
 		if (words[0] != entry && is_loop(p->graph, words, count))
 			err = solve_loop(p, f, words, count, region);
