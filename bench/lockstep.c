@@ -188,8 +188,8 @@ compare_reg(struct lockstep *l, unsigned reg, bool wide)
 	if (reg == BPF_REG_10 || run->tags[reg] == BPF_TAG_UNSPECIFIED)
 		return true;
 	if (run->tags[reg] == BPF_TAG_POINTER) {
-		if (value == run->context)
-			return true; /* the card has none */
+		if (value - run->context + UINT32_MAX / 2 < UINT32_MAX)
+			return true; /* the card has none; moved, it serves nobody */
 		if (is_stack(value))
 			value = stack_on_card(l, value, card);
 	}
