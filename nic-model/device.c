@@ -302,6 +302,7 @@ execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_byte
 	nic->totals.shadow_cycles += packet.shadow_cycles;
 	nic->totals.program_cycles += packet.cycles - packet.helper_cycles;
 	const struct timing_packet timed = {
+		.index = outcome->index,
 		.port = outcome->port,
 		.len_bytes = len_bytes,
 		.out_bytes = packet.len_bytes,
@@ -483,6 +484,12 @@ nic_totals(const struct nic *nic, struct nic_totals *totals)
 {
 	*totals = nic->totals;
 	timing_totals(nic->timing, nic->core, totals);
+}
+
+void
+nic_on_span(struct nic *nic, nic_span_fn fn, void *ctx)
+{
+	timing_on_span(nic->timing, fn, ctx);
 }
 
 const struct nic_trap *

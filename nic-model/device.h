@@ -196,6 +196,20 @@ struct nic_watch {
 };
 /** From now on be watched; slower with `word`. @param watch is copied; all NULL: no more */
 void nic_watch(struct nic *nic, const struct nic_watch *watch);
+/* A stretch of time as it enters the ledger. Those of a packet follow each other without a gap from
+ * its arrival to its completion; those of a thread leave out when it has nothing to do. */
+struct nic_span {
+	uint64_t index; /* of the packet, as in its outcome; NIC_NO_PACKET: the thread's own time */
+	uint64_t begin_ps, end_ps;
+	int32_t thread; /* core * core.threads + its number in the core; NIC_NO_THREAD */
+	uint8_t entry;  /* enum nic_ledger */
+};
+#define NIC_NO_PACKET UINT64_MAX
+#define NIC_NO_THREAD (-1)
+typedef void (*nic_span_fn)(void *ctx, const struct nic_span *span);
+/** From now on tell where the time goes, in no order, without empty stretches. NULL: no more */
+void nic_on_span(struct nic *nic, nic_span_fn fn, void *ctx);
+
 /** A register of the thread: bank 'A' or 'B', 0..31. */
 uint32_t nic_gpr(const struct nic *nic, char bank, unsigned index);
 

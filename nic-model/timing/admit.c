@@ -52,9 +52,9 @@ credit_take(struct timing *timing, uint32_t slot, uint64_t at_ps)
 	flight->island = (uint8_t)best;
 	flight->credit_held = true;
 	uint64_t enter = later(at_ps, flight->slot_ps);
-	timing->ledger_ps[NIC_LEDGER_MAC] += enter - flight->taken_ps;
-	timing->ledger_ps[NIC_LEDGER_RECEIVE] += timing->profile->mac_rx_ns * PS_PER_NS;
 	flight->stage_ps = enter + timing->profile->mac_rx_ns * PS_PER_NS;
+	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_MAC, flight->taken_ps, enter);
+	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_RECEIVE, enter, flight->stage_ps);
 	wheel_add(&timing->wheel, timing->thread_count + slot, flight->stage_ps,
 		event_key(EVENT_ARRIVE, slot));
 	return true;

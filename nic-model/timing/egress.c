@@ -12,27 +12,29 @@ pcie_ps(const struct nic_profile *p, uint32_t len_bytes)
 }
 
 static void
-to_wire(struct timing *timing, struct flight *flight, uint64_t from_ps)
+to_wire(struct timing *timing, uint32_t slot, uint64_t from_ps)
 {
+	struct flight *flight = &timing->flights[slot];
 	const struct nic_profile *p = timing->profile;
 	uint64_t bits = 8 * ((uint64_t)flight->out_bytes + 4 + 20);
 	uint64_t begin = later(from_ps, timing->tx_free_ps[flight->port]);
 	uint64_t end = begin + bits * 1000000 / p->port_rate_mbps;
 	timing->tx_free_ps[flight->port] = flight->left_ps = end;
 	flight->done_ps = end + p->mac_tx_ns * PS_PER_NS;
-	timing->ledger_ps[NIC_LEDGER_TRANSMIT] += flight->done_ps - from_ps;
+	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_TRANSMIT, from_ps, flight->done_ps);
 }
 
 static void
-to_host(struct timing *timing, struct flight *flight, uint64_t from_ps)
+to_host(struct timing *timing, uint32_t slot, uint64_t from_ps)
 {
+	struct flight *flight = &timing->flights[slot];
 	const struct nic_profile *p = timing->profile;
 	uint64_t busy = pcie_ps(p, flight->out_bytes);
 	timing->pcie_free_ps = later(from_ps, timing->pcie_free_ps) + busy;
 	timing->pcie_busy_ps += busy;
 	flight->left_ps = timing->pcie_free_ps;
 	flight->done_ps = timing->pcie_free_ps + p->pcie_latency_ns * PS_PER_NS;
-	timing->ledger_ps[NIC_LEDGER_PCIE] += flight->done_ps - from_ps;
+	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_PCIE, from_ps, flight->done_ps);
 }
 
 static void
@@ -43,11 +45,12 @@ release(struct timing *timing, uint32_t slot)
 	if (flight->exit == NIC_EXIT_DROP) {
 		flight->done_ps = flight->finish_ps; /* its number goes, nobody waits for it */
 	} else {
-		timing->ledger_ps[NIC_LEDGER_REORDER] += timing->release_ps - flight->finish_ps;
+		spend(timing, (int32_t)slot, NONE, NIC_LEDGER_REORDER, flight->finish_ps,
+			timing->release_ps);
 		if (flight->exit == NIC_EXIT_WIRE)
-			to_wire(timing, flight, timing->release_ps);
+			to_wire(timing, slot, timing->release_ps);
 		else
-			to_host(timing, flight, timing->release_ps);
+			to_host(timing, slot, timing->release_ps);
 		uint64_t at = later(flight->left_ps, timing->now_ps);
 		wheel_add(&timing->wheel, timing->thread_count + slot, at,
 			event_key(EVENT_CREDIT, slot));

@@ -173,6 +173,7 @@ timing_packet(struct timing *timing, const struct timing_packet *packet)
 	to->cycles += tail;
 	to += SHAPE_COUNT - SHAPE_PROGRAM - 1;
 	flight->op_count = (uint32_t)(to - flight->ops);
+	flight->index = packet->index;
 	flight->exit = packet->exit;
 	flight->out_bytes = packet->out_bytes;
 	for (unsigned i = 0; i < SHAPE_COUNT; i++)
@@ -182,6 +183,29 @@ timing_packet(struct timing *timing, const struct timing_packet *packet)
 	if (timing->buffer.count || !credit_take(timing, slot, timing->now_ps))
 		queue_add(&timing->buffer, timing->flights, (int32_t)slot);
 	return 0;
+}
+
+void
+timing_on_span(struct timing *timing, nic_span_fn fn, void *ctx)
+{
+	timing->on_span = fn;
+	timing->span_ctx = ctx;
+}
+
+void
+tell_span(struct timing *timing, int32_t slot, int32_t thread, enum nic_ledger entry,
+	uint64_t begin_ps, uint64_t end_ps)
+{
+	if (begin_ps == end_ps)
+		return;
+	const struct nic_span span = {
+		.index = slot == NONE ? NIC_NO_PACKET : timing->flights[slot].index,
+		.begin_ps = begin_ps,
+		.end_ps = end_ps,
+		.thread = thread == NONE ? NIC_NO_THREAD : thread,
+		.entry = (uint8_t)entry,
+	};
+	timing->on_span(timing->span_ctx, &span);
 }
 
 /* A firmware wait, spread to either side. */
@@ -215,7 +239,7 @@ run_thread(struct timing *timing, uint32_t id, uint64_t cycle)
 	core->turn = thread->local;
 	core->cycle = cycle + flight->ops[thread->op].cycles;
 	uint64_t end_ps = cycle_ps(timing, core->cycle);
-	timing->ledger_ps[NIC_LEDGER_RUN] += end_ps - begin_ps;
+	spend_thread(timing, id, NIC_LEDGER_RUN, begin_ps, end_ps);
 	wheel_add(&timing->wheel, id, end_ps, event_key(EVENT_SEGMENT, id));
 }
 
@@ -226,10 +250,10 @@ dispatch(struct timing *timing, uint32_t id, int32_t slot)
 	struct flight *flight = &timing->flights[slot];
 	thread->packet = slot;
 	thread->op = 1;
-	timing->ledger_ps[NIC_LEDGER_DISPATCH] += timing->now_ps - flight->stage_ps;
-	uint64_t wait = pause_ps(timing, flight->ops[0].bytes);
-	timing->ledger_ps[NIC_LEDGER_FIRMWARE] += wait;
-	wait_until(timing, id, timing->now_ps + wait);
+	spend(timing, slot, NONE, NIC_LEDGER_DISPATCH, flight->stage_ps, timing->now_ps);
+	uint64_t ready = timing->now_ps + pause_ps(timing, flight->ops[0].bytes);
+	spend_thread(timing, id, NIC_LEDGER_FIRMWARE, timing->now_ps, ready);
+	wait_until(timing, id, ready);
 }
 
 /* A thread without a packet: the next one of its island's queue, or it waits for one. */
@@ -281,7 +305,7 @@ become_ready(struct timing *timing, uint32_t id)
 		return;
 	}
 	uint64_t cycle = ps_cycle(timing, timing->now_ps);
-	timing->ledger_ps[NIC_LEDGER_CORE] += cycle_ps(timing, cycle) - timing->now_ps;
+	spend_thread(timing, id, NIC_LEDGER_CORE, timing->now_ps, cycle_ps(timing, cycle));
 	run_thread(timing, id, cycle);
 }
 
@@ -297,8 +321,8 @@ switch_thread(struct timing *timing, struct core_unit *core, uint32_t id)
 	uint32_t local = (uint32_t)__builtin_ctz(behind ? behind : core->ready);
 	core->ready &= ~(1u << local);
 	uint32_t next = first + local;
-	timing->ledger_ps[NIC_LEDGER_CORE] +=
-		cycle_ps(timing, core->cycle) - timing->threads[next].ready_ps;
+	spend_thread(timing, next, NIC_LEDGER_CORE, timing->threads[next].ready_ps,
+		cycle_ps(timing, core->cycle));
 	run_thread(timing, next, core->cycle);
 }
 
@@ -306,21 +330,20 @@ switch_thread(struct timing *timing, struct core_unit *core, uint32_t id)
 static uint64_t
 operate(struct timing *timing, uint32_t id, const struct core_op *op)
 {
-	uint32_t island = timing->cores[timing->threads[id].core].island;
 	uint64_t now = timing->now_ps, ready = now;
 	switch (op->kind) {
 	case CORE_OP_PAUSE:
 		ready = now + pause_ps(timing, op->bytes);
-		timing->ledger_ps[NIC_LEDGER_FIRMWARE] += ready - now;
+		spend_thread(timing, id, NIC_LEDGER_FIRMWARE, now, ready);
 		return ready;
 	case CORE_OP_SIGNALS:
 		for (unsigned s = 1; s < 16; s++)
 			if (op->bytes >> s & 1)
 				ready = later(ready, timing->signal_ps[id][s]);
-		timing->ledger_ps[NIC_LEDGER_SIGNAL] += ready - now;
+		spend_thread(timing, id, NIC_LEDGER_SIGNAL, now, ready);
 		return ready;
 	default:
-		ready = memory_access(timing, op, island, now, op->blocking);
+		ready = memory_access(timing, id, op, now);
 		if (op->signal)
 			timing->signal_ps[id][op->signal & 15] = ready;
 		if (op->blocking)
@@ -328,9 +351,22 @@ operate(struct timing *timing, uint32_t id, const struct core_op *op)
 		/* A posted operation costs nothing, unless its engine is too far behind: then the
 		 * whole core stands still. */
 		ready = memory_posted(timing, op, now);
-		timing->ledger_ps[NIC_LEDGER_QUEUE] += ready - now;
+		spend_thread(timing, id, NIC_LEDGER_QUEUE, now, ready);
 		return ready;
 	}
+}
+
+/* The thread is done with its packet. The wait behind it is the thread's, not the packet's. */
+static void
+end_packet(struct timing *timing, uint32_t id, const struct core_op *op)
+{
+	struct thread *thread = &timing->threads[id];
+	uint64_t ready = timing->now_ps + pause_ps(timing, op->bytes);
+	if (timing->on_span)
+		tell_span(timing, NONE, (int32_t)id, NIC_LEDGER_FIRMWARE, timing->now_ps, ready);
+	egress_finish(timing, (uint32_t)thread->packet);
+	thread->packet = NONE;
+	wait_until(timing, id, ready);
 }
 
 static void
@@ -339,27 +375,23 @@ end_segment(struct timing *timing, uint32_t id)
 	struct thread *thread = &timing->threads[id];
 	struct core_unit *core = &timing->cores[thread->core];
 	struct flight *flight = &timing->flights[thread->packet];
-	const struct core_op *op = &flight->ops[thread->op];
+	const struct core_op *op = &flight->ops[thread->op++];
+	if (thread->op == flight->op_count) {
+		end_packet(timing, id, op);
+		switch_thread(timing, core, id);
+		return;
+	}
 	uint64_t ready = operate(timing, id, op);
-	thread->op++;
 	if (!op->blocking) { /* posted: the thread goes on, and nobody else */
 		uint64_t cycle = core->cycle;
 		if (ready > timing->now_ps) {
 			cycle = ps_cycle(timing, ready);
-			timing->ledger_ps[NIC_LEDGER_CORE] += cycle_ps(timing, cycle) - ready;
+			spend_thread(timing, id, NIC_LEDGER_CORE, ready, cycle_ps(timing, cycle));
 		}
 		run_thread(timing, id, cycle);
 		return;
 	}
-	if (thread->op < flight->op_count) {
-		wait_until(timing, id, ready);
-	} else {
-		/* The last wait is the thread's, not the packet's: it is done when it begins. */
-		timing->ledger_ps[NIC_LEDGER_FIRMWARE] -= ready - timing->now_ps;
-		egress_finish(timing, (uint32_t)thread->packet);
-		thread->packet = NONE;
-		wait_until(timing, id, ready);
-	}
+	wait_until(timing, id, ready);
 	switch_thread(timing, core, id);
 }
 

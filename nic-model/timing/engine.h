@@ -50,6 +50,7 @@ struct core_unit {
 struct flight {
 	struct core_op *ops;
 	uint32_t op_count, op_capacity;
+	uint64_t index;
 	uint64_t taken_ps;
 	uint64_t stage_ps;  /* begin of the stage that it is in */
 	uint64_t finish_ps; /* the thread is done with it */
@@ -107,6 +108,9 @@ struct timing {
 	/* firmware segments of each exit, in the order they run; where the program lies */
 	struct core_op segments[NIC_EXIT_HOST + 1][8];
 
+	nic_span_fn on_span; /* or NULL */
+	void *span_ctx;
+
 	/* what is measured */
 	struct formula formula;
 	uint64_t ledger_ps[NIC_LEDGER_COUNT];
@@ -152,10 +156,32 @@ later(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-/** An operation of a thread on @p island at @p at_ps. @return when its data is there; accounts
- * latency and queue when @p waits. memory.c */
-uint64_t memory_access(struct timing *timing, const struct core_op *op, uint32_t island,
-	uint64_t at_ps, bool waits);
+/** Tell who looks on about a stretch of time. @param slot NONE: no packet's. engine.c */
+void tell_span(struct timing *timing, int32_t slot, int32_t thread, enum nic_ledger entry,
+	uint64_t begin_ps, uint64_t end_ps);
+
+/* Time of a packet, in a thread or (NONE) outside, goes into the ledger. */
+static inline void
+spend(struct timing *timing, int32_t slot, int32_t thread, enum nic_ledger entry, uint64_t begin_ps,
+	uint64_t end_ps)
+{
+	timing->ledger_ps[entry] += end_ps - begin_ps;
+	if (timing->on_span)
+		tell_span(timing, slot, thread, entry, begin_ps, end_ps);
+}
+
+/* Time of a thread's packet. */
+static inline void
+spend_thread(struct timing *timing, uint32_t id, enum nic_ledger entry, uint64_t begin_ps,
+	uint64_t end_ps)
+{
+	spend(timing, timing->threads[id].packet, (int32_t)id, entry, begin_ps, end_ps);
+}
+
+/** An operation of thread @p id at @p at_ps. @return when its data is there; accounts latency and
+ * queue when the thread waits for it. memory.c */
+uint64_t memory_access(
+	struct timing *timing, uint32_t id, const struct core_op *op, uint64_t at_ps);
 /** When a thread goes on after a posted operation. memory.c */
 uint64_t memory_posted(const struct timing *timing, const struct core_op *op, uint64_t at_ps);
 int memory_init(struct timing *timing);

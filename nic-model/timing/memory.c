@@ -129,19 +129,20 @@ serve(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t
 }
 
 uint64_t
-memory_access(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t at_ps,
-	bool waits)
+memory_access(struct timing *timing, uint32_t id, const struct core_op *op, uint64_t at_ps)
 {
+	uint32_t island = timing->cores[timing->threads[id].core].island;
 	struct service service = serve(timing, op, island, at_ps);
 	uint64_t beats = op->bytes > 8 ? (op->bytes - 1u) / 8 : 0;
 	uint64_t cycles = service.latency_cycles + beats * timing->profile->mem_cycles_per_8_bytes;
 	uint64_t latency_ps = cycle_ps(timing, cycles);
-	if (waits) {
-		timing->ledger_ps[NIC_LEDGER_QUEUE] += service.begin_ps - at_ps;
-		timing->ledger_ps[service.entry] += latency_ps;
-		timing->ledger_ps[NIC_LEDGER_DDR] += service.extra_ps;
+	uint64_t hit_ps = service.begin_ps + latency_ps, ready_ps = hit_ps + service.extra_ps;
+	if (op->blocking) {
+		spend_thread(timing, id, NIC_LEDGER_QUEUE, at_ps, service.begin_ps);
+		spend_thread(timing, id, service.entry, service.begin_ps, hit_ps);
+		spend_thread(timing, id, NIC_LEDGER_DDR, hit_ps, ready_ps);
 	}
-	return service.begin_ps + latency_ps + service.extra_ps;
+	return ready_ps;
 }
 
 uint64_t

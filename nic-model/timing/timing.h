@@ -14,6 +14,7 @@ struct timing;
 
 /* An executed packet, as the engine replays it. */
 struct timing_packet {
+	uint64_t index; /* its name in spans */
 	unsigned port;
 	uint32_t len_bytes;        /* as it came, without FCS */
 	uint32_t out_bytes;        /* as it leaves */
@@ -53,6 +54,9 @@ void timing_complete(struct timing *timing, uint64_t number);
 
 /** Is packet @p number (of the last timing_window() ones) complete, and when was it? */
 bool timing_done(const struct timing *timing, uint64_t number, uint64_t *done_ps);
+
+/** See nic_on_span(). */
+void timing_on_span(struct timing *timing, nic_span_fn fn, void *ctx);
 
 /** Fill the totals' rate, limit, latency and ledger. */
 void timing_totals(const struct timing *timing, const struct core *core, struct nic_totals *totals);

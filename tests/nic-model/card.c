@@ -60,6 +60,7 @@ card_run(const struct card_load *load, struct nic_totals *totals)
 	if (err || nic_create(&profile, load->seed ? load->seed : 1, &nic, &fail) ||
 		nic_load(nic, image, &fail))
 		fail_msg("%s", fail.text);
+	nic_on_span(nic, load->span, load->ctx);
 	uint32_t len = (load->frame_bytes ? load->frame_bytes : 64) - 4;
 	unsigned ports = (unsigned)profile.port_count;
 	for (uint64_t i = 0; i < load->packets; i++) {

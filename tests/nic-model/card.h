@@ -17,6 +17,8 @@ struct card_load {
 	uint64_t seed;
 	/* called for each outcome, may be NULL */
 	void (*outcome)(void *ctx, const struct nic_outcome *outcome);
+	/* called for each stretch of time, may be NULL */
+	nic_span_fn span;
 	void *ctx;
 };
 

@@ -244,6 +244,82 @@ overload(void **state)
 	assert_true(t.by_cause[NIC_CAUSE_MAC] > 5000);
 }
 
+enum { SPAN_PACKETS = 3000, SPAN_THREADS = 50 * 8 };
+
+struct spans {
+	struct {
+		uint64_t begin_ps, end_ps, sum_ps;
+	} packets[SPAN_PACKETS];
+	uint64_t thread_ps[SPAN_THREADS], ledger_ps[NIC_LEDGER_COUNT];
+	uint64_t executed;
+};
+
+static void
+add_span(void *ctx, const struct nic_span *span)
+{
+	struct spans *s = ctx;
+	assert_true(span->begin_ps < span->end_ps);
+	if (span->thread != NIC_NO_THREAD) { /* a thread does one thing after the other */
+		assert_true(s->thread_ps[span->thread] <= span->begin_ps);
+		s->thread_ps[span->thread] = span->end_ps;
+	}
+	if (span->index == NIC_NO_PACKET)
+		return;
+	if (span->begin_ps < s->packets[span->index].begin_ps)
+		s->packets[span->index].begin_ps = span->begin_ps;
+	if (span->end_ps > s->packets[span->index].end_ps)
+		s->packets[span->index].end_ps = span->end_ps;
+	s->packets[span->index].sum_ps += span->end_ps - span->begin_ps;
+	s->ledger_ps[span->entry] += span->end_ps - span->begin_ps;
+}
+
+static void
+check_spans(void *ctx, const struct nic_outcome *outcome)
+{
+	const struct spans *s = ctx;
+	uint64_t sum_ps = s->packets[outcome->index].sum_ps;
+	if (outcome->verdict == NIC_LOST) {
+		assert_int_equal(sum_ps, 0);
+		return;
+	}
+	assert_int_equal(s->packets[outcome->index].begin_ps, outcome->arrival_ps);
+	assert_int_equal(s->packets[outcome->index].end_ps, outcome->done_ps);
+	assert_int_equal(sum_ps, outcome->done_ps - outcome->arrival_ps);
+}
+
+/* What is told of a packet is its whole time, without gap or overlap; all of it is the ledger. */
+static void
+spans_are_the_ledger(void **state)
+{
+	static struct spans spans;
+	static const struct {
+		const char *text; /* or NULL */
+		enum work work;
+		unsigned amount;
+	} programs[] = {{NULL, READS, 6}, {NULL, ADDS, 12}, {NULL, MIXED, 300},
+		{"immed[gprA_0, 0x44, <<16]\nbr[.DONE]\n", DROP, 0},
+		{"immed[gprA_0, 0x11, <<16]\nbr[.DONE]\n", DROP, 0}};
+	for (size_t i = 0; i < 2 * COUNT(programs); i++) {
+		const char *text = programs[i / 2].text;
+		struct nic_totals t;
+		memset(&spans, 0, sizeof(spans));
+		for (unsigned k = 0; k < SPAN_PACKETS; k++)
+			spans.packets[k].begin_ps = UINT64_MAX;
+		const struct card_load load = {
+			.text = text ? text
+				     : program_of(programs[i / 2].work, programs[i / 2].amount),
+			.set = {i % 2 ? "cores=5" : "cores=50"},
+			.packets = SPAN_PACKETS,
+			.interval_ps = i % 2 ? 30000 : 0, /* overload: some are lost */
+			.outcome = check_spans,
+			.span = add_span,
+			.ctx = &spans,
+		};
+		card_run(&load, &t);
+		assert_memory_equal(t.ledger_ps, spans.ledger_ps, sizeof(t.ledger_ps));
+	}
+}
+
 /* DDR is slower than its cache: reads that walk over 16 times the cache all miss. */
 static void
 cache_misses(void **state)
@@ -291,6 +367,7 @@ main(void)
 		cmocka_unit_test(monotone),
 		cmocka_unit_test(low_load),
 		cmocka_unit_test(overload),
+		cmocka_unit_test(spans_are_the_ledger),
 		cmocka_unit_test(cache_misses),
 		cmocka_unit_test(same_bytes),
 	};
