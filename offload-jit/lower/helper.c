@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Helper calls: routines of the firmware, and those that are made in line. */
 #include "offload-jit/lower/family.h"
+#include "offload-jit/lower/reach.h"
 #include "offload-jit/rules.h"
 
 #include <assert.h>
@@ -86,6 +87,32 @@ random_number(struct translation *t)
 	emit_csr_read(t, ISA_CSR_PSEUDO_RANDOM);
 	emit_zero(t, 0);
 	emit_zero(t, 1);
+}
+
+/* Bits of a reach_set. */
+enum { HEAD_MOVED = 1, TAIL_MOVED = 2 };
+
+/* A wire frame has 60 bytes, which is what the form without checks relies on; a head or tail that
+ * was moved before is not foreseen. */
+static reach_set
+after_move(const struct tinsn *insn, reach_set set)
+{
+	if (insn->bpf.code != (BPF_JMP | BPF_CALL) || insn->target >= 0)
+		return set;
+	if (insn->bpf.imm == BPF_FUNC_xdp_adjust_head)
+		return set | HEAD_MOVED;
+	return insn->bpf.imm == BPF_FUNC_xdp_adjust_tail ? set | TAIL_MOVED : set;
+}
+
+static const struct reach_question moves = {after_move, .returned = HEAD_MOVED | TAIL_MOVED};
+
+/* May the frame have been moved so that it could become too short, or leave its buffer? */
+static bool
+adjust_head_needs_checks(const struct translation *t, const struct tinsn *insn)
+{
+	int32_t delta_bytes = (int32_t)insn->facts->args[BPF_REG_2 - 1].var.value;
+	reach_set bad = delta_bytes > 0 ? HEAD_MOVED | TAIL_MOVED : delta_bytes < 0 ? HEAD_MOVED : 0;
+	return bad != 0 && (lower_reach(t, &moves, (uint32_t)t->at) & bad) != 0;
 }
 
 static void
@@ -177,7 +204,9 @@ lower_helper(struct translation *t, struct tinsn *insn)
 		event_output(t, insn);
 		break;
 	case BPF_FUNC_xdp_adjust_head:
-		if (t->facts->adjust_head_fast)
+		if (t->facts->adjust_head_fast &&
+			(!adjust_head_needs_checks(t, insn) ||
+				translation_defect(t, t->at, RULE_ADJUST_HEAD_UNCHECKED)))
 			adjust_head_fast(t);
 		else
 			adjust_head(t);

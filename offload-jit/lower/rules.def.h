@@ -94,6 +94,10 @@
 	X(SHIFT_PAIR_ORDER, "shift-pair-order", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "a right shift by 32 followed by a left shift by 32 is removed although the result is 0", \
 	  "write 0 directly, or shift left first") \
+	X(ADJUST_HEAD_UNCHECKED, "adjust-head-unchecked", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
+	  "the frame's head is moved without a check of length and room, although head or tail may " \
+	  "have been moved before", \
+	  "move the head first and once; or make the amount a variable, which brings the checks back") \
 	X(PACKET_LOAD_OFFSET, "packet-load-offset", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "the offset of a legacy packet load is cut to 16 bits; special negative offsets do not exist", \
 	  "use direct packet access") \

@@ -55,6 +55,8 @@ apply_key(struct lower_file *file, struct insn_facts *facts, struct fact_reg *re
 		reg->id = (uint32_t)number;
 	else if (sscanf(key, "off=%d", &number) == 1)
 		reg->off = number;
+	else if (sscanf(key, "value=%d", &number) == 1)
+		reg->var.value = (uint64_t)(int64_t)number;
 	else if (sscanf(key, "map=%d", &number) == 1)
 		reg->map = &file->program.maps[number];
 	else

@@ -11,6 +11,7 @@
  *   base r2 packet id=1 off=0    accesses based on r2
  *   2 zext src=0..31             slot 2; "*" all slots; keys as in lower_file.c
  *   3 args 2=stack off=-16       slot 3: argument register 2
+ *   4 args 2=scalar value=14     slot 4: a constant
  *   -- words
  *   2 2aa802c1402 1:d805a08125   words that slot 2 becomes, with the relocation type in front
  *   -- stored                    the whole image, relocated to 3072, with ECC
