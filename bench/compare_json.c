@@ -3,6 +3,7 @@
  */
 #include "bench/compare.h"
 #include "bench/frames.h"
+#include "bench/totals_json.h"
 
 #include <jansson.h>
 
@@ -71,7 +72,8 @@ rows_json(const struct compare_result *r)
 	for (unsigned i = 0; i < r->record.row_count; i++) {
 		const struct leg_row *row = &r->record.rows[i];
 		json_array_append_new(
-			rows, json_pack("{s:s,s:o,s:o,s:o,s:o}", "path", row->name, "modelled",
+			rows, json_pack("{s:s,s:b,s:o,s:o,s:o,s:o}", "path", row->name,
+				      "whole_path", !row->program_only, "modelled",
 				      modelled_json(row), "measured", measured_json(row, &r->noise),
 				      "missing", text_or_null(row->why_not), "includes",
 				      text_or_null(row->includes)));
@@ -91,20 +93,22 @@ card_json(const struct compare_config *config, const struct compare_result *r)
 		if (t->by_verdict[i])
 			json_object_set_new(verdicts, nic_verdict_name(i), count(t->by_verdict[i]));
 	double per = run ? (double)run : 1;
-	json_t *latency = json_pack("{s:f,s:f,s:f,s:f,s:f}", "min",
-		(double)t->latency_min_ps / 1000, "mean", (double)t->latency_mean_ps / 1000, "p50",
-		(double)t->latency_p50_ps / 1000, "p99", (double)t->latency_p99_ps / 1000, "max",
-		(double)t->latency_max_ps / 1000);
 	json_t *formula = json_pack("{s:f,s:s?}", "mpps", (double)t->formula_mpps_milli / 1000,
 		"limit", t->formula_limit);
-	return json_pack("{s:s,s:i,s:o,s:o,s:s?,s:f,s:o,s:o,s:f,s:f,s:f,s:f}", "device",
+	json_t *card = json_pack("{s:s,s:i,s:o,s:o,s:s?,s:f,s:o,s:f,s:f,s:f,s:f,s:f}", "device",
 		config->load.profile->name, "microcode_words", (int)r->words, "packets",
 		count(t->packets_in), "verdicts", verdicts, "limit", t->limit, "limit_busy",
-		(double)t->limit_busy_permille / 1000, "formula", formula, "latency_ns", latency,
+		(double)t->limit_busy_permille / 1000, "formula", formula,
 		"instructions_per_packet", (double)t->insns / per, "program_cycles_per_packet",
 		(double)t->program_cycles / per, "helper_cycles_per_packet",
-		(double)t->helper_cycles / per, "wait_cycles_per_packet",
+		(double)t->helper_cycles / per, "firmware_cycles_per_packet",
+		(double)t->firmware_cycles / per, "wait_cycles_per_packet",
 		(double)t->wait_cycles / per);
+	json_object_set_new(card, "limits_mpps", totals_limits_json(t));
+	json_object_set_new(card, "latency_ns", totals_latency_json(t));
+	json_object_set_new(card, "latency_distribution", totals_distribution_json(t));
+	json_object_set_new(card, "ledger_ns", totals_ledger_json(t));
+	return card;
 }
 
 static json_t *

@@ -35,6 +35,7 @@ struct leg_row {
 	char includes[320]; /* what the figure includes and what it leaves out */
 	char why_not[320];  /* not empty: there is no figure; the reason and the cure */
 	bool modelled;      /* true: figures are model time; false: measured on this host */
+	bool program_only;  /* the program's own time, not a packet's whole path */
 
 	/* Modelled. */
 	uint64_t mpps_milli; /* 0: unknown */

@@ -50,6 +50,7 @@ prepare(const struct leg_config *config, void **state, struct leg_record *record
 			"the program's own time (kernel JIT) above an empty program's, called in a "
 			"loop on frames whose verdict does not change by that; no driver, no skb");
 	}
+	leg->alone->program_only = true;
 	*state = leg;
 	if (config->host->exec == NULL) {
 		leg_row_fail(leg->alone, "%s", config->host->exec_fail.text);

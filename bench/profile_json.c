@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The profile for programs: one document, and folded stacks. */
 #include "bench/profile.h"
+#include "bench/totals_json.h"
 #include "isa/isa.h"
 #include "offload-jit/bpf/bpf.h"
 
@@ -58,17 +59,13 @@ static json_t *
 modelled_json(const struct profile *p)
 {
 	const struct nic_totals *t = &p->totals;
-	json_t *ledger = json_object();
-	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
-		json_object_set_new(
-			ledger, nic_ledger_name(i), json_real((double)t->ledger_ps[i] / 1000));
 	bool known = t->rate_reason == NULL;
 	return json_pack("{s:o,s:s?,s:s,s:f,s:s,s:{s:f,s:s},s:o}", "mpps",
 		known ? json_real((double)t->mpps_milli / 1000) : json_null(), "reason",
 		t->rate_reason, "limit", t->limit, "limit_busy",
 		(double)t->limit_busy_permille / 1000, "advice", profile_advice(t), "formula",
 		"mpps", (double)t->formula_mpps_milli / 1000, "limit", t->formula_limit,
-		"ledger_ns", ledger);
+		"ledger_ns", totals_ledger_json(t));
 }
 
 static json_t *

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "bench/lockstep.h"
 #include "bench/run.h"
+#include "bench/totals_json.h"
 #include "cli/cmds.h"
 #include "cli/subject.h"
 #include "traffic/traffic.h"
@@ -87,27 +88,14 @@ drops_json(const struct nic_totals *t)
 	return object;
 }
 
-static json_t *
-latency_json(const struct nic_totals *t)
-{
-	return json_pack("{s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f}", "min", milli(t->latency_min_ps),
-		"mean", milli(t->latency_mean_ps), "p50", milli(t->latency_p50_ps), "p90",
-		milli(t->latency_p90_ps), "p99", milli(t->latency_p99_ps), "p99.9",
-		milli(t->latency_p999_ps), "p99.99", milli(t->latency_p9999_ps), "max",
-		milli(t->latency_max_ps));
-}
-
 /* Cycles of the cores, then where the time of the packets went, by cause. */
 static json_t *
 cycles_json(const struct nic_totals *t)
 {
-	json_t *ledger = json_object();
-	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
-		json_object_set_new(ledger, nic_ledger_name(i), json_real(milli(t->ledger_ps[i])));
 	return json_pack("{s:I,s:I,s:I,s:I,s:I,s:o}", "program", (json_int_t)t->program_cycles,
 		"branch_shadow", (json_int_t)t->shadow_cycles, "helpers",
 		(json_int_t)t->helper_cycles, "firmware", (json_int_t)t->firmware_cycles, "waits",
-		(json_int_t)t->wait_cycles, "ledger_ns", ledger);
+		(json_int_t)t->wait_cycles, "ledger_ns", totals_ledger_json(t));
 }
 
 static json_t *
@@ -119,7 +107,8 @@ modelled_json(const struct nic_totals *t)
 		known ? json_real(milli(t->gbps_milli)) : json_null(), "reason", t->rate_reason,
 		"limit", t->limit, "limit_busy", milli(t->limit_busy_permille), "formula", "mpps",
 		milli(t->formula_mpps_milli), "limit", t->formula_limit, "latency_ns",
-		latency_json(t), "cycles", cycles_json(t), "instructions", (json_int_t)t->insns);
+		totals_latency_json(t), "cycles", cycles_json(t), "instructions",
+		(json_int_t)t->insns);
 }
 
 static int

@@ -101,6 +101,27 @@ enum nic_ledger {
 		NIC_LEDGER_COUNT
 };
 
+/* Parts of the card of which each bounds the rate: X(NAME, "words"). ORDER nic_part: names in
+ * nic_part_name(), which `limit` uses too. */
+#define NIC_PARTS(X)          \
+	X(WORKERS, "workers") \
+	X(EMEM, "emem")       \
+	X(IMEM, "imem")       \
+	X(MAC, "mac")         \
+	X(LINE, "line")       \
+	X(PCIE, "pcie")
+enum nic_part {
+#define X(NAME, text) NIC_PART_##NAME,
+	NIC_PARTS(X)
+#undef X
+		NIC_PART_COUNT
+};
+
+/* Shares of the packets, in 1/10000, for which nic_totals has a latency: a distribution's points.
+ */
+enum { NIC_LATENCY_POINTS = 34 };
+extern const uint32_t nic_latency_points[NIC_LATENCY_POINTS];
+
 /* Totals of a run; every cycle and every packet is in exactly one entry. */
 struct nic_totals {
 	uint64_t packets_in;
@@ -118,10 +139,12 @@ struct nic_totals {
 		*limit; /* what sets the rate: "workers", "threads", "mac", "line", "emem", ... */
 	uint64_t latency_min_ps, latency_mean_ps, latency_max_ps;
 	uint64_t latency_p50_ps, latency_p90_ps, latency_p99_ps, latency_p999_ps, latency_p9999_ps;
-	uint64_t ledger_ps[NIC_LEDGER_COUNT]; /* sum = sum of all latencies */
-	uint64_t shadow_cycles;               /* annulled instructions among program_cycles */
-	uint64_t limit_busy_permille;         /* how busy that limit was */
-	uint64_t formula_mpps_milli;          /* the simple formula's rate, beside the engine's */
+	uint64_t latency_point_ps[NIC_LATENCY_POINTS]; /* ORDER nic_latency_points */
+	uint64_t ledger_ps[NIC_LEDGER_COUNT];          /* sum = sum of all latencies */
+	uint64_t part_busy_ps[NIC_PART_COUNT];         /* of the busiest unit of each part */
+	uint64_t shadow_cycles;       /* annulled instructions among program_cycles */
+	uint64_t limit_busy_permille; /* how busy that limit was */
+	uint64_t formula_mpps_milli;  /* the simple formula's rate, beside the engine's */
 	const char *formula_limit;
 };
 
@@ -225,5 +248,6 @@ void nic_on_event(struct nic *nic, nic_event_fn fn, void *ctx);
 const char *nic_verdict_name(unsigned verdict);
 const char *nic_cause_name(unsigned cause);
 const char *nic_ledger_name(unsigned entry);
+const char *nic_part_name(unsigned part);
 
 #endif

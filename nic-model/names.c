@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names of verdicts and causes, as every output shows them. */
+/* Names of verdicts, causes, ledger entries and parts, as every output shows them. */
 #include "nic-model/device.h"
 
 #include <assert.h>
@@ -52,4 +52,16 @@ nic_ledger_name(unsigned entry)
 	};
 	assert(entry < NIC_LEDGER_COUNT);
 	return names[entry];
+}
+
+const char *
+nic_part_name(unsigned part)
+{
+	static const char *const names[NIC_PART_COUNT] = {
+#define X(NAME, text) [NIC_PART_##NAME] = text,
+		NIC_PARTS(X)
+#undef X
+	};
+	assert(part < NIC_PART_COUNT);
+	return names[part];
 }

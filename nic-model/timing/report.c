@@ -70,6 +70,11 @@ percentile(const struct timing *timing, uint64_t per_10000)
 	return timing->latency_max_ps;
 }
 
+/* Evenly, then closer where the tail is read. */
+const uint32_t nic_latency_points[NIC_LATENCY_POINTS] = {100, 200, 500, 1000, 1500, 2000, 2500,
+	3000, 3500, 4000, 4500, 5000, 5500, 6000, 6500, 7000, 7500, 8000, 8500, 9000, 9200, 9400,
+	9500, 9600, 9700, 9800, 9900, 9925, 9950, 9975, 9990, 9995, 9998, 9999};
+
 /* Packets per time between two completions: behind the first tenth, in which the card fills, and
  * before the last arrival, behind which it drains. */
 static void
@@ -111,24 +116,20 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 		emem = later(emem, timing->emem_busy_ps[bank]);
 	for (unsigned port = 0; port < PORTS_MAX; port++)
 		line = later(line, timing->line_busy_ps[port]);
-	const struct {
-		const char *name;
-		uint64_t busy_ps;
-	} parts[] = {
-		{"workers", timing->ledger_ps[NIC_LEDGER_RUN] / p->core_cores},
-		{"emem", emem},
-		{"imem", timing->imem_busy_ps / p->imem_banks},
-		{"mac", (uint64_t)((unsigned __int128)timing->packets * 1000000000 /
-				   p->mac_ceiling_kpps)},
-		{"line", line},
-		{"pcie", timing->pcie_busy_ps},
-	};
+	uint64_t *busy_ps = totals->part_busy_ps;
+	busy_ps[NIC_PART_WORKERS] = timing->ledger_ps[NIC_LEDGER_RUN] / p->core_cores;
+	busy_ps[NIC_PART_EMEM] = emem;
+	busy_ps[NIC_PART_IMEM] = timing->imem_busy_ps / p->imem_banks;
+	busy_ps[NIC_PART_MAC] =
+		(uint64_t)((unsigned __int128)timing->packets * 1000000000 / p->mac_ceiling_kpps);
+	busy_ps[NIC_PART_LINE] = line;
+	busy_ps[NIC_PART_PCIE] = timing->pcie_busy_ps;
 	unsigned most = 0;
-	for (unsigned i = 1; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if (parts[i].busy_ps > parts[most].busy_ps)
+	for (unsigned i = 1; i < NIC_PART_COUNT; i++)
+		if (busy_ps[i] > busy_ps[most])
 			most = i;
-	totals->limit_busy_permille = parts[most].busy_ps * 1000 / timing->end_ps;
-	totals->limit = parts[most].name;
+	totals->limit_busy_permille = busy_ps[most] * 1000 / timing->end_ps;
+	totals->limit = nic_part_name(most);
 	if (totals->limit_busy_permille >= 900)
 		return;
 	/* Nothing is busy. Do all threads have packets, which wait; or are all buffers held? */
@@ -168,6 +169,8 @@ timing_totals(const struct timing *timing, const struct core *core, struct nic_t
 	totals->latency_p99_ps = percentile(timing, 9900);
 	totals->latency_p999_ps = percentile(timing, 9990);
 	totals->latency_p9999_ps = percentile(timing, 9999);
+	for (unsigned i = 0; i < NIC_LATENCY_POINTS; i++)
+		totals->latency_point_ps[i] = percentile(timing, nic_latency_points[i]);
 	name_limit(timing, totals);
 	measure_rate(timing, totals);
 }

@@ -79,6 +79,37 @@ check_sums(const struct nic_totals *t)
 	assert_true(ledger - t->latency_mean_ps * executed < executed || executed == 0);
 }
 
+/* Points of the distribution rise from the smallest to the largest, through the percentiles. */
+static void
+check_distribution(const struct nic_totals *t)
+{
+	uint64_t before_ps = t->latency_min_ps;
+	for (unsigned i = 0; i < NIC_LATENCY_POINTS; i++) {
+		assert_true(i == 0 || nic_latency_points[i] > nic_latency_points[i - 1]);
+		assert_true(t->latency_point_ps[i] >= before_ps);
+		before_ps = t->latency_point_ps[i];
+		if (nic_latency_points[i] == 9900)
+			assert_int_equal(before_ps, t->latency_p99_ps);
+	}
+	assert_true(before_ps <= t->latency_max_ps);
+}
+
+/* The part that is named was busy for longest; alone it would allow what was reached, or more. */
+static void
+check_parts(const struct nic_totals *t)
+{
+	for (unsigned i = 0; i < NIC_PART_COUNT; i++) {
+		uint64_t busy_ps = t->part_busy_ps[i], permille = busy_ps * 1000 / t->end_ps;
+		assert_true(permille <= t->limit_busy_permille);
+		if (strcmp(nic_part_name(i), t->limit) == 0)
+			assert_int_equal(permille, t->limit_busy_permille);
+		/* 1 %: the rate counts between two completions */
+		if (busy_ps && !t->rate_reason)
+			assert_true(t->mpps_milli * 99 / 100 <=
+				    t->packets_in * UINT64_C(1000000000) / busy_ps);
+	}
+}
+
 static void
 published_rows(void **state)
 {
@@ -129,6 +160,8 @@ limits_are_named(void **state)
 		card_run(&load, &t);
 		assert_string_equal(t.limit, cases[i].limit);
 		assert_null(t.rate_reason);
+		check_parts(&t);
+		check_distribution(&t);
 	}
 }
 
