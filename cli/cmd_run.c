@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "bench/lockstep.h"
 #include "bench/run.h"
-#include "bench/totals_json.h"
+#include "bench/run_json.h"
 #include "cli/cmds.h"
 #include "cli/subject.h"
 #include "traffic/traffic.h"
@@ -52,63 +52,6 @@ read_options(const struct cli_args *args, struct run_setup *s, struct fail *fail
 	if (!err && maps_out)
 		err = check_writable(maps_out, fail);
 	return err;
-}
-
-static double
-milli(uint64_t value)
-{
-	return (double)value / 1000;
-}
-
-static void
-add_counts(json_t *object, const uint64_t *counts, unsigned from, unsigned to,
-	const char *(*name)(unsigned))
-{
-	for (unsigned i = from; i <= to; i++)
-		json_object_set_new(object, name(i), json_integer((json_int_t)counts[i]));
-}
-
-/* Every verdict that a program of this type can have, also those that none had. */
-static json_t *
-verdicts_json(const struct run_setup *s, const struct nic_totals *t)
-{
-	json_t *object = json_object();
-	bool tc = s->on.type && strcmp(s->on.type, "tc") == 0;
-	add_counts(object, t->by_verdict, tc ? NIC_TC_SHOT : NIC_XDP_ABORTED,
-		tc ? NIC_TC_REDIRECT : NIC_XDP_TX, nic_verdict_name);
-	add_counts(object, t->by_verdict, NIC_TRAP, NIC_LOST, nic_verdict_name);
-	return object;
-}
-
-static json_t *
-drops_json(const struct nic_totals *t)
-{
-	json_t *object = json_object();
-	add_counts(object, t->by_cause, NIC_CAUSE_NONE + 1, NIC_CAUSE_COUNT - 1, nic_cause_name);
-	return object;
-}
-
-/* Cycles of the cores, then where the time of the packets went, by cause. */
-static json_t *
-cycles_json(const struct nic_totals *t)
-{
-	return json_pack("{s:I,s:I,s:I,s:I,s:I,s:o}", "program", (json_int_t)t->program_cycles,
-		"branch_shadow", (json_int_t)t->shadow_cycles, "helpers",
-		(json_int_t)t->helper_cycles, "firmware", (json_int_t)t->firmware_cycles, "waits",
-		(json_int_t)t->wait_cycles, "ledger_ns", totals_ledger_json(t));
-}
-
-static json_t *
-modelled_json(const struct nic_totals *t)
-{
-	bool known = t->rate_reason == NULL;
-	return json_pack("{s:o,s:o,s:s?,s:s?,s:f,s:{s:f,s:s?},s:o,s:o,s:I}", "mpps",
-		known ? json_real(milli(t->mpps_milli)) : json_null(), "gbps",
-		known ? json_real(milli(t->gbps_milli)) : json_null(), "reason", t->rate_reason,
-		"limit", t->limit, "limit_busy", milli(t->limit_busy_permille), "formula", "mpps",
-		milli(t->formula_mpps_milli), "limit", t->formula_limit, "latency_ns",
-		totals_latency_json(t), "cycles", cycles_json(t), "instructions",
-		(json_int_t)t->insns);
 }
 
 static int
@@ -179,23 +122,17 @@ lockstep_json(const struct run_setup *s)
 static void
 print_json(const struct run_setup *s, const struct run_result *r)
 {
-	const struct nic_totals *t = &r->totals;
-	double seconds = (double)r->simulator_ns / 1e9;
-	json_t *trap = json_null();
-	const struct nic_trap *first = nic_trap(s->on.nic);
-	if (first)
-		trap = json_pack("{s:I,s:I,s:i,s:I,s:s}", "count", (json_int_t)first->count,
-			"index", (json_int_t)first->index, "word", (int)first->word, "address",
-			(json_int_t)first->address, "reason", first->reason);
-	cli_print_json(json_pack(
-		"{s:s,s:s,s:s?,s:s?,s:s,s:I,s:b,s:I,s:o,s:o,s:{s:I,s:I},s:o,s:o,s:o,s:{s:f,s:f}}",
-		"schema", "nicro.run/1", "object", s->on.path, "program", s->on.name, "type",
-		s->on.type, "device", s->on.profile.name, "seed", (json_int_t)s->config.seed,
-		"deterministic", r->deterministic, "packets_in", (json_int_t)t->packets_in,
-		"verdicts", verdicts_json(s, t), "drops", drops_json(t), "out", "wire",
-		(json_int_t)t->to_wire, "host", (json_int_t)t->to_host, "trap", trap, "lockstep",
-		lockstep_json(s), "modelled", modelled_json(t), "simulator", "seconds", seconds,
-		"mpps", seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0));
+	const struct run_subject subject = {
+		.object = s->on.path,
+		.program = s->on.name,
+		.type = s->on.type,
+		.nic = s->on.nic,
+		.profile = &s->on.profile,
+		.image = s->on.image,
+		.seed = s->config.seed,
+		.lockstep = lockstep_json(s),
+	};
+	cli_print_json(run_json(&subject, r));
 }
 
 static void

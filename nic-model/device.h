@@ -122,6 +122,15 @@ enum nic_part {
 enum { NIC_LATENCY_POINTS = 34 };
 extern const uint32_t nic_latency_points[NIC_LATENCY_POINTS];
 
+/* Memories of the card: X(NAME, "word"). ORDER core_memory; names in nic_memory_name(). */
+#define NIC_MEMORIES(X) X(CTM, "ctm") X(IMEM, "imem") X(EMEM, "emem") X(CLS, "cls")
+enum nic_memory {
+#define X(NAME, text) NIC_MEMORY_##NAME,
+	NIC_MEMORIES(X)
+#undef X
+		NIC_MEMORY_COUNT
+};
+
 /* Totals of a run; every cycle and every packet is in exactly one entry. */
 struct nic_totals {
 	uint64_t packets_in;
@@ -142,6 +151,7 @@ struct nic_totals {
 	uint64_t latency_point_ps[NIC_LATENCY_POINTS]; /* ORDER nic_latency_points */
 	uint64_t ledger_ps[NIC_LEDGER_COUNT];          /* sum = sum of all latencies */
 	uint64_t part_busy_ps[NIC_PART_COUNT];         /* of the busiest unit of each part */
+	uint64_t memory_ops[NIC_MEMORY_COUNT];         /* operations, the firmware's included */
 	uint64_t shadow_cycles;       /* annulled instructions among program_cycles */
 	uint64_t limit_busy_permille; /* how busy that limit was */
 	uint64_t formula_mpps_milli;  /* the simple formula's rate, beside the engine's */
@@ -249,5 +259,6 @@ const char *nic_verdict_name(unsigned verdict);
 const char *nic_cause_name(unsigned cause);
 const char *nic_ledger_name(unsigned entry);
 const char *nic_part_name(unsigned part);
+const char *nic_memory_name(unsigned memory);
 
 #endif

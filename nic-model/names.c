@@ -65,3 +65,15 @@ nic_part_name(unsigned part)
 	assert(part < NIC_PART_COUNT);
 	return names[part];
 }
+
+const char *
+nic_memory_name(unsigned memory)
+{
+	static const char *const names[NIC_MEMORY_COUNT] = {
+#define X(NAME, text) [NIC_MEMORY_##NAME] = text,
+		NIC_MEMORIES(X)
+#undef X
+	};
+	assert(memory < NIC_MEMORY_COUNT);
+	return names[memory];
+}

@@ -114,6 +114,7 @@ struct timing {
 	/* what is measured */
 	struct formula formula;
 	uint64_t ledger_ps[NIC_LEDGER_COUNT];
+	uint64_t memory_ops[NIC_MEMORY_COUNT];
 	uint64_t firmware_cycles;
 	uint64_t packets, bits, end_ps, last_taken_ps;
 	uint64_t emem_busy_ps[BANKS_MAX], imem_busy_ps, pcie_busy_ps, line_busy_ps[PORTS_MAX];

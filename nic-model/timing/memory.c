@@ -65,6 +65,12 @@ emem_hit(struct timing *timing, const struct core_op *op)
 	return hit;
 }
 
+_Static_assert((int)NIC_MEMORY_CTM == (int)CORE_MEM_CTM &&
+		       (int)NIC_MEMORY_IMEM == (int)CORE_MEM_IMEM &&
+		       (int)NIC_MEMORY_EMEM == (int)CORE_MEM_EMEM &&
+		       (int)NIC_MEMORY_CLS == (int)CORE_MEM_CLS,
+	"ORDER core_memory");
+
 /* Wait for an engine, then keep it for a while. @return when the access begins */
 static uint64_t
 use_engine(uint64_t *free_ps, uint64_t at_ps, uint64_t busy_ps)
@@ -132,6 +138,7 @@ uint64_t
 memory_access(struct timing *timing, uint32_t id, const struct core_op *op, uint64_t at_ps)
 {
 	uint32_t island = timing->cores[timing->threads[id].core].island;
+	timing->memory_ops[op->memory]++;
 	struct service service = serve(timing, op, island, at_ps);
 	uint64_t beats = op->bytes > 8 ? (op->bytes - 1u) / 8 : 0;
 	uint64_t cycles = service.latency_cycles + beats * timing->profile->mem_cycles_per_8_bytes;

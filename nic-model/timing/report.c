@@ -152,6 +152,8 @@ timing_totals(const struct timing *timing, const struct core *core, struct nic_t
 		formula_rate(&timing->formula, timing->profile, core, &totals->formula_limit);
 	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
 		totals->ledger_ps[i] = timing->ledger_ps[i];
+	for (unsigned i = 0; i < NIC_MEMORY_COUNT; i++)
+		totals->memory_ops[i] = timing->memory_ops[i];
 	totals->limit = "none";
 	totals->rate_reason = "no packets";
 	if (timing->packets == 0)
