@@ -7,6 +7,7 @@
 #define BENCH_PROFILE_H
 
 #include "base/fail.h"
+#include "bench/timeline.h"
 #include "bench/worst.h"
 #include "image/image.h"
 #include "nic-model/device.h"
@@ -106,9 +107,12 @@ const char *profile_advice(const struct nic_totals *totals);
 struct profile_print {
 	const char *object, *name, *type, *rx;
 	enum profile_level level;
-	uint32_t rows;             /* at most; 0 all */
-	const struct worst *worst; /* or NULL */
-	const char *no_worst;      /* why there is none, or NULL */
+	uint32_t rows;                   /* at most; 0 all */
+	const struct worst *worst;       /* or NULL */
+	const char *no_worst;            /* why there is none, or NULL */
+	const struct timeline *timeline; /* or NULL */
+	unsigned columns;                /* of the terminal */
+	bool colour;
 };
 void profile_print_text(
 	const struct profile *profile, const struct profile_print *print, FILE *stream);

@@ -98,6 +98,8 @@ profile_json(const struct profile *p, const struct profile_print *print)
 	for (unsigned level = 0; level < PROFILE_LEVEL_COUNT; level++)
 		json_object_set_new(
 			document, names[level], table_json(p, (enum profile_level)level));
+	json_object_set_new(document, "timeline",
+		print->timeline ? timeline_json(print->timeline) : json_null());
 	json_object_set_new(
 		document, "worst", print->worst ? worst_json(print->worst) : json_null());
 	json_object_set_new(document, "worst_reason",

@@ -197,6 +197,8 @@ profile_print_text(const struct profile *p, const struct profile_print *print, F
 			share / 10, share % 10);
 		print_ledger(p, stream);
 	}
+	if (print->timeline)
+		timeline_print(print->timeline, print->columns, print->colour, stream);
 	fputc('\n', stream);
 	if (p->slowest.any)
 		fprintf(stream,

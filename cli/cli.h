@@ -101,5 +101,7 @@ void cli_print_json(struct json_t *document);
 
 /** Colours only on a terminal, and not with NO_COLOR. */
 bool cli_colour(FILE *stream);
+/** Columns of the terminal; 100 where it goes to a file or a pipe. */
+unsigned cli_columns(FILE *stream);
 
 #endif

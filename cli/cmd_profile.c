@@ -18,9 +18,36 @@ struct job {
 	struct worst_config worst;
 	struct profile_print print;
 	struct trace *trace;
+	struct timeline *timeline;
 	struct file_out folded;
 	struct profile_packet slowest;
 };
+
+static int
+read_timeline(struct job *job, struct fail *fail)
+{
+	const char *rows_name = cli_value(job->args, CLI_OPT_TIMELINE, NULL);
+	uint64_t from;
+	int err = cli_number(
+		job->args, CLI_OPT_FROM, TIMELINE_FROM_FULL, 0, UINT64_MAX - 1, &from, fail);
+	if (err)
+		return err;
+	if (!rows_name && cli_given(job->args, CLI_OPT_FROM))
+		return fail_set(fail, -EINVAL, "--from needs --timeline threads or packets");
+	if (!rows_name)
+		return 0;
+	enum timeline_rows rows = timeline_rows_of(rows_name);
+	if (rows == TIMELINE_ROWS_COUNT)
+		return fail_set(fail, -EINVAL,
+			"--timeline %s: not its rows; write threads or packets", rows_name);
+	job->timeline = timeline_new(&job->on.profile, rows, from);
+	if (!job->timeline)
+		return fail_set(fail, -ENOMEM, "no memory for a timeline");
+	job->print.timeline = job->timeline;
+	job->print.columns = cli_columns(stdout);
+	job->print.colour = cli_colour(stdout);
+	return 0;
+}
 
 static int
 read_options(struct job *job, struct fail *fail)
@@ -42,8 +69,13 @@ read_options(struct job *job, struct fail *fail)
 		return fail_set(
 			fail, -EINVAL, "--by %s: not a level; write line, insn or word", level);
 	if (job->config.rx == NULL &&
-		(cli_given(args, CLI_OPT_FOLDED) || cli_given(args, CLI_OPT_TRACE)))
-		return fail_set(fail, -EINVAL, "--folded and --trace need packets: --rx SOURCE");
+		(cli_given(args, CLI_OPT_FOLDED) || cli_given(args, CLI_OPT_TRACE) ||
+			cli_given(args, CLI_OPT_TIMELINE)))
+		return fail_set(fail, -EINVAL,
+			"--folded, --trace and --timeline need packets: --rx SOURCE");
+	err = read_timeline(job, fail);
+	if (err)
+		return err;
 	job->print.rows = (uint32_t)rows;
 	job->worst = (struct worst_config){
 		.card = &job->on.profile, .loop_bound = (uint32_t)loop_bound, .hops = WORST_HOPS};
@@ -56,6 +88,8 @@ note_outcome(void *ctx, const struct nic_outcome *outcome, struct fail *fail)
 	struct job *job = ctx;
 	(void)fail;
 	profile_note(&job->slowest, outcome);
+	if (job->timeline)
+		timeline_outcome(job->timeline, outcome);
 	if (job->trace)
 		trace_packet(job->trace, outcome);
 	return 0;
@@ -95,6 +129,8 @@ profile_run(struct job *job, struct fail *fail)
 	job->config.outcome = note_outcome;
 	job->config.outcome_ctx = job;
 	nic_count_words(job->on.nic);
+	if (job->timeline)
+		nic_on_span(job->on.nic, timeline_span, job->timeline);
 	int err = open_files(job, fail);
 	if (!err)
 		err = cli_subject_run(&job->on, &job->config, &result, fail);
@@ -159,14 +195,17 @@ cmd_profile(const struct cli_args *args)
 {
 	struct job job = {.args = args, .on.path = args->operands[0]};
 	struct fail fail = {0};
-	if (read_options(&job, &fail))
+	if (read_options(&job, &fail)) {
+		timeline_free(job.timeline);
 		return cli_fail(&fail);
+	}
 	int code = cli_subject_open(args, &job.on, &fail);
 	if (code == CLI_OK)
 		code = run_job(&job, &fail);
 	else if (fail.err)
 		code = cli_fail(&fail);
 	cli_subject_close(&job.on);
+	timeline_free(job.timeline);
 	traffic_end();
 	return code;
 }

@@ -73,12 +73,13 @@ const struct cli_command cli_commands[] = {
 			   "Examples:\n  nicro profile lb.o --rx pcap:in.pcap --maps lb.json\n"
 			   "  nicro profile lb.o --rx gen:size=64 --count 100000 --by word --top 0\n"
 			   "  nicro profile lb.o --rx gen:size=64 -n 100000 --folded f.txt --trace t.json\n"
+			   "  nicro profile lb.o --rx gen:size=64 -n 10000 --timeline threads\n"
 			   "  nicro profile lb.o --worst\n",
 		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) |
 			   CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(COUNT) |
 			   CLI_BIT(RATE) | CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(OPT) | CLI_BIT(IMAGE) |
 			   CLI_BIT(BY) | CLI_BIT(TOP) | CLI_BIT(FOLDED) | CLI_BIT(TRACE) |
-			   CLI_BIT(WORST) | CLI_BIT(LOOP_BOUND),
+			   CLI_BIT(TIMELINE) | CLI_BIT(FROM) | CLI_BIT(WORST) | CLI_BIT(LOOP_BOUND),
 		.operands_min = 1,
 		.operands_max = 1,
 		.run = cmd_profile,

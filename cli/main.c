@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #ifndef NICRO_VERSION
@@ -76,6 +77,14 @@ cli_colour(FILE *stream)
 	const char *term = getenv("TERM");
 	return isatty(fileno(stream)) && getenv("NO_COLOR") == NULL && term != NULL &&
 	       strcmp(term, "dumb") != 0;
+}
+
+unsigned
+cli_columns(FILE *stream)
+{
+	struct winsize size;
+	bool known = ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+	return known ? size.ws_col : 100;
 }
 
 /* Output that could not be written is not a success: a full disk, a closed pipe. */

@@ -35,6 +35,8 @@
 	X(TOP, "top", 0, "N", "show the N hottest rows (default 20); 0: all")                      \
 	X(FOLDED, "folded", 0, "FILE", "write folded stacks for flame graphs")                     \
 	X(TRACE, "trace", 0, "FILE", "write packets as a trace for Perfetto or Chrome (JSON)")     \
+	X(TIMELINE, "timeline", 0, "ROWS", "draw what happens when, a letter a cause; rows: threads (of core 0) or packets") \
+	X(FROM, "from", 0, "N", "the packet that the timeline begins with (default: when the card is full)") \
 	X(WORST, "worst", 0, NULL, "the worst case alone, from the image: needs no packets")       \
 	X(LOOP_BOUND, "loop-bound", 0, "N", "rounds of each loop in the worst case (default: as the verifier walked)") \
 	X(MIN_MPPS, "min-mpps", 0, "MPPS", "refuse a program whose worst case is slower")          \

@@ -73,29 +73,30 @@ struct nic_trap {
 	char reason[96];
 };
 
-/* Where the time of packets goes: X(NAME, "words"). Every picosecond between a frame's taking and
- * its completion is in exactly one entry. ORDER nic_ledger: names in nic_ledger_name(). */
+/* Where the time of packets goes: X(NAME, 'letter in a timeline', "words"). Every picosecond
+ * between a frame's taking and its completion is in exactly one entry. ORDER nic_ledger: names and
+ * letters in nic_ledger_name(), nic_ledger_letter(). */
 /* clang-format off */
 #define NIC_LEDGER(X)                                                                              \
-	X(RUN, "instructions")                                                                     \
-	X(CORE, "waiting for the core")                                                            \
-	X(FIRMWARE, "firmware waits")                                                              \
-	X(CTM, "CTM latency")                                                                      \
-	X(CLS, "CLS latency")                                                                      \
-	X(IMEM, "IMEM latency")                                                                    \
-	X(EMEM, "EMEM latency")                                                                    \
-	X(DDR, "EMEM misses")                                                                      \
-	X(QUEUE, "memory queues")                                                                  \
-	X(SIGNAL, "waiting for signals")                                                           \
-	X(MAC, "MAC slots and buffers")                                                            \
-	X(RECEIVE, "receive path")                                                                 \
-	X(DISPATCH, "waiting for a thread")                                                        \
-	X(REORDER, "reorder")                                                                      \
-	X(TRANSMIT, "transmit")                                                                    \
-	X(PCIE, "PCIe")
+	X(RUN, 'X', "instructions")                                                                \
+	X(CORE, 'w', "waiting for the core")                                                       \
+	X(FIRMWARE, 'f', "firmware waits")                                                         \
+	X(CTM, 'C', "CTM latency")                                                                 \
+	X(CLS, 'L', "CLS latency")                                                                 \
+	X(IMEM, 'I', "IMEM latency")                                                               \
+	X(EMEM, 'E', "EMEM latency")                                                               \
+	X(DDR, 'D', "EMEM misses")                                                                 \
+	X(QUEUE, 'q', "memory queues")                                                             \
+	X(SIGNAL, 's', "waiting for signals")                                                      \
+	X(MAC, 'm', "MAC slots and buffers")                                                       \
+	X(RECEIVE, 'r', "receive path")                                                            \
+	X(DISPATCH, 'd', "waiting for a thread")                                                   \
+	X(REORDER, 'o', "reorder")                                                                 \
+	X(TRANSMIT, 't', "transmit")                                                               \
+	X(PCIE, 'p', "PCIe")
 /* clang-format on */
 enum nic_ledger {
-#define X(NAME, text) NIC_LEDGER_##NAME,
+#define X(NAME, letter, text) NIC_LEDGER_##NAME,
 	NIC_LEDGER(X)
 #undef X
 		NIC_LEDGER_COUNT
@@ -260,5 +261,6 @@ const char *nic_cause_name(unsigned cause);
 const char *nic_ledger_name(unsigned entry);
 const char *nic_part_name(unsigned part);
 const char *nic_memory_name(unsigned memory);
+char nic_ledger_letter(unsigned entry);
 
 #endif

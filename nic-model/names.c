@@ -46,7 +46,7 @@ const char *
 nic_ledger_name(unsigned entry)
 {
 	static const char *const names[NIC_LEDGER_COUNT] = {
-#define X(NAME, text) [NIC_LEDGER_##NAME] = text,
+#define X(NAME, letter, text) [NIC_LEDGER_##NAME] = text,
 		NIC_LEDGER(X)
 #undef X
 	};
@@ -76,4 +76,16 @@ nic_memory_name(unsigned memory)
 	};
 	assert(memory < NIC_MEMORY_COUNT);
 	return names[memory];
+}
+
+char
+nic_ledger_letter(unsigned entry)
+{
+	static const char letters[NIC_LEDGER_COUNT] = {
+#define X(NAME, letter, text) [NIC_LEDGER_##NAME] = letter,
+		NIC_LEDGER(X)
+#undef X
+	};
+	assert(entry < NIC_LEDGER_COUNT);
+	return letters[entry];
 }
