@@ -2,6 +2,11 @@
 /* In front of the threads: line, MAC slots, the MAC's buffer, credits of the islands' memories. */
 #include "nic-model/timing/engine.h"
 
+/* Frames of an elastic source that wait in the MAC, so that a buffer that comes free is filled at
+ * once, as in overload. With none waiting the MAC's slots would lie in the loop of the buffers: a
+ * burst that leaves would come back no faster than the MAC takes frames, and bursts only grow. */
+enum { ELASTIC_WAITING = 64 };
+
 /* The MAC takes one frame per slot of its ceiling. @return the slot's begin */
 static uint64_t
 take_mac_slot(struct timing *timing, uint64_t from_ps)
@@ -89,7 +94,10 @@ admit_elastic(struct timing *timing, unsigned port, uint32_t len_bytes)
 	uint64_t at_ps = later(line_ps, timing->mac_free_ps);
 	at_ps = later(at_ps, timing->now_ps);
 	timing_advance(timing, at_ps);
-	while (timing->credits_free == 0 || !window_open(timing)) {
+	uint64_t room = timing->profile->mac_buffer_frames;
+	if (room > ELASTIC_WAITING)
+		room = ELASTIC_WAITING;
+	while (timing->buffer.count >= room || !window_open(timing)) {
 		engine_step(timing);
 		at_ps = later(at_ps, timing->now_ps);
 	}

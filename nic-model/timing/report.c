@@ -139,7 +139,8 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 	unsigned __int128 most_ps = (unsigned __int128)timing->end_ps * 9 / 10;
 	if (in_threads > most_ps * timing->thread_count)
 		totals->limit = "threads";
-	else if (timing->latency_sum_ps > most_ps * p->nbi_credits_per_island * p->core_islands)
+	else if (timing->latency_sum_ps - timing->ledger_ps[NIC_LEDGER_MAC] >
+		 most_ps * p->nbi_credits_per_island * p->core_islands)
 		totals->limit = "buffers";
 }
 

@@ -80,6 +80,7 @@ card_run(const struct card_load *load, struct nic_totals *totals)
 
 #define ADDRESS "immed[gprA_0, 0x100]\nimmed[gprB_1, 0x9800, <<16]\n"
 #define DROP "immed[gprA_0, 0x22, <<16]\nbr[.DONE]\n"
+#define PASS "immed[gprA_0, 0x11, <<16]\nbr[.DONE]\n"
 
 static char program[1 << 17];
 
@@ -124,8 +125,8 @@ card_cycles(unsigned cycles)
 	return program;
 }
 
-const char *
-card_mixed(unsigned cycles, unsigned reads)
+static const char *
+mixed(unsigned cycles, unsigned reads, const char *end)
 {
 	program[0] = 0;
 	add("alu[gprA_4, --, B, *l$index1[2]], gpr_wrboth\n", 1);
@@ -133,6 +134,18 @@ card_mixed(unsigned cycles, unsigned reads)
 		add("mem[read32_swap, $xfer_0, gprA_4, 0x0, 2], ctx_swap[sig1]\n", 1);
 		add("alu[gprA_5, gprA_5, +, gprB_4], gpr_wrboth\n", (cycles - 5) / reads - 3);
 	}
-	add(DROP, 1);
+	add(end, 1);
 	return program;
+}
+
+const char *
+card_mixed(unsigned cycles, unsigned reads)
+{
+	return mixed(cycles, reads, DROP);
+}
+
+const char *
+card_passes(unsigned cycles, unsigned reads)
+{
+	return mixed(cycles, reads, PASS);
 }

@@ -34,5 +34,7 @@ const char *card_cycles(unsigned cycles);
 
 /** About that many cycles, broken by reads of the packet at even distances. */
 const char *card_mixed(unsigned cycles, unsigned reads);
+/** The same, and the packet goes to the host. */
+const char *card_passes(unsigned cycles, unsigned reads);
 
 #endif
