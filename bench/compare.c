@@ -11,7 +11,7 @@
 enum {
 	/* Enough for a capacity: a warm-up of 10 % and four packets per thread of 50 cores. */
 	MODEL_PACKETS_MIN = 100000,
-	HOST_FRAMES = 1000000, /* per sample: live frames have a fixed cost per call */
+	HOST_FRAMES = 500000, /* per sample: live frames have a fixed cost per call */
 };
 /* Spread of a quiet machine was 1 to 4 %; beyond three times that a figure decides nothing. */
 static const double noisy_percent = 5, useless_percent = 12;

@@ -50,12 +50,12 @@ host_close(struct host *host)
 }
 
 int
-host_set_xdp(int ifindex, int prog_fd, struct fail *fail)
+host_set_xdp(int ifindex, uint32_t mode, int prog_fd, struct fail *fail)
 {
 	struct libbpf_quiet quiet;
 	libbpf_quiet_begin(&quiet);
-	int err = prog_fd < 0 ? bpf_xdp_detach(ifindex, XDP_FLAGS_DRV_MODE, NULL)
-			      : bpf_xdp_attach(ifindex, prog_fd, XDP_FLAGS_DRV_MODE, NULL);
+	int err = prog_fd < 0 ? bpf_xdp_detach(ifindex, mode, NULL)
+			      : bpf_xdp_attach(ifindex, prog_fd, mode, NULL);
 	libbpf_quiet_end(&quiet);
 	if (err)
 		return fail_set(fail, err, "the kernel does not attach the program to veth: %s",
@@ -64,10 +64,10 @@ host_set_xdp(int ifindex, int prog_fd, struct fail *fail)
 }
 
 int
-host_set_tc(const struct host *host, int prog_fd, struct fail *fail)
+host_set_tc(int ifindex, int prog_fd, struct fail *fail)
 {
 	struct bpf_tc_hook hook = {.sz = sizeof(hook),
-		.ifindex = host->sandbox.receive_ifindex,
+		.ifindex = ifindex,
 		.attach_point = BPF_TC_INGRESS | BPF_TC_EGRESS};
 	struct bpf_tc_opts opts = {
 		.sz = sizeof(opts), .handle = 1, .priority = 1, .prog_fd = prog_fd};
@@ -87,6 +87,22 @@ host_set_tc(const struct host *host, int prog_fd, struct fail *fail)
 		return fail_set(fail, err, "the kernel does not attach the program to clsact: %s",
 			strerror(-err));
 	return 0;
+}
+
+int
+host_set_inject(const struct host *host, bool on, struct fail *fail)
+{
+	const struct sandbox *box = &host->sandbox;
+	/* Live frames are received on a device whose receive queue XDP has registered; and only
+	 * what is addressed to it goes up. */
+	int pass_fd = on ? generator_helper_fd(host->generator, GENERATOR_EMPTY_PASS) : -1;
+	int err = host_set_xdp(box->receive_ifindex, XDP_FLAGS_DRV_MODE, pass_fd, fail);
+	if (!err && on)
+		err = generator_set_device(host->generator, box->receive_ifindex, fail);
+	if (!err)
+		err = generator_set_destination(
+			host->generator, on ? box->receive_mac : NULL, fail);
+	return err;
 }
 
 double

@@ -23,10 +23,14 @@ struct host {
 int host_open(const struct leg_config *config, struct host *host, struct fail *fail);
 void host_close(struct host *host);
 
-/** Native XDP on an interface of the pair; @p prog_fd -1 detaches. */
-int host_set_xdp(int ifindex, int prog_fd, struct fail *fail);
-/** A tc program (clsact ingress, direct action) on the receiving end; -1 removes it. */
-int host_set_tc(const struct host *host, int prog_fd, struct fail *fail);
+/** XDP on an interface of ours; @p prog_fd -1 detaches.
+ * @param mode  XDP_FLAGS_DRV_MODE (native) or XDP_FLAGS_SKB_MODE (generic) */
+int host_set_xdp(int ifindex, uint32_t mode, int prog_fd, struct fail *fail);
+/** A tc program (clsact ingress, direct action) on an interface of ours; -1 removes it. */
+int host_set_tc(int ifindex, int prog_fd, struct fail *fail);
+
+/** Frames of GENERATOR_PASS are received, as if they came in on SANDBOX_RECEIVE, or no longer. */
+int host_set_inject(const struct host *host, bool on, struct fail *fail);
 
 /** CPU nanoseconds per frame, ksoftirqd's share included. */
 double host_ns_per_frame(const struct generator_figures *figures);

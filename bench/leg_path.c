@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The kernel's own path: the same frames are received by an interface, become skbs, and are dropped
- * by tc, by netfilter, by routing. Each drop point is checked against a counter of the kernel, for
- * a frame that is dropped earlier than meant would look fast (docs/benchmark.md "Kernel path").
+ * by tc, by netfilter, by routing, or forwarded and dropped behind the next interface. Each drop
+ * point is checked against a counter of the kernel, for a frame that is dropped earlier than meant
+ * would look fast (docs/benchmark.md "The paths").
  */
 #include "bench/host.h"
 #include "bench/legs.h"
@@ -24,7 +25,7 @@ struct drop_point {
 	uint64_t (*dropped)(const struct path_leg *leg);
 };
 
-enum { POINTS_MAX = 4 };
+enum { POINTS_MAX = 5 };
 struct path_leg {
 	struct host *host;
 	const struct drop_point *points[POINTS_MAX];
@@ -39,7 +40,7 @@ static int
 set_tc(struct path_leg *leg, bool on, struct fail *fail)
 {
 	int fd = generator_helper_fd(leg->host->generator, GENERATOR_TC_DROP);
-	return host_set_tc(leg->host, on ? fd : -1, fail);
+	return host_set_tc(leg->host->sandbox.receive_ifindex, on ? fd : -1, fail);
 }
 
 static uint64_t
@@ -120,7 +121,23 @@ static uint64_t
 route_dropped(const struct path_leg *leg)
 {
 	return sandbox_snmp("Ip", "InReceives") + sandbox_snmp("Ip6", "InReceives") -
-	       sandbox_snmp("Ip", "InDelivers") - sandbox_snmp("Ip6", "InDelivers");
+	       sandbox_snmp("Ip", "InDelivers") - sandbox_snmp("Ip6", "InDelivers") -
+	       sandbox_snmp("Ip", "ForwDatagrams") - sandbox_snmp("Ip6", "OutForwDatagrams");
+}
+
+/* What arrives behind the second pair is dropped, and counted, there. */
+static int
+set_forward(struct path_leg *leg, bool on, struct fail *fail)
+{
+	const char *const four[] = {"ip", "-4", "route", on ? "add" : "del", "default", "via",
+		SANDBOX_NEXT_HOP_4, "dev", SANDBOX_OUT, "onlink", NULL};
+	const char *const six[] = {"ip", "-6", "route", on ? "add" : "del", "default", "via",
+		SANDBOX_NEXT_HOP_6, "dev", SANDBOX_OUT, "onlink", NULL};
+	int fd = generator_helper_fd(leg->host->generator, GENERATOR_TC_DROP);
+	int err = host_set_tc(leg->host->sandbox.end_ifindex, on ? fd : -1, fail);
+	if (!err)
+		err = sandbox_command(four, NULL, 0, fail);
+	return err ? err : sandbox_command(six, NULL, 0, fail);
 }
 
 #define SKB "receive as on an interface, skb allocation, "
@@ -134,11 +151,16 @@ static const struct drop_point point_iptables = {"kernel path, dropped by netfil
 	iptables_dropped};
 static const struct drop_point point_route = {"kernel path, dropped by routing",
 	SKB "IP receive, route lookup, blackhole route" NO_DRIVER, true, set_route, route_dropped};
+static const struct drop_point point_forward = {"kernel path, forwarded by IP",
+	SKB "IP receive, route lookup, forwarding, transmission into a second veth pair, and tc's "
+	    "drop behind it" NO_DRIVER,
+	true, set_forward, tc_dropped};
 
 static int
 set_program(struct path_leg *leg, bool on, struct fail *fail)
 {
-	int err = host_set_tc(leg->host, on ? kernel_exec_prog_fd(leg->host->exec) : -1, fail);
+	int err = host_set_tc(leg->host->sandbox.receive_ifindex,
+		on ? kernel_exec_prog_fd(leg->host->exec) : -1, fail);
 	if (!err && leg->has_nft)
 		err = set_nft(leg, on, fail);
 	return err;
@@ -192,9 +214,12 @@ prepare(const struct leg_config *config, void **state, struct leg_record *record
 	leg->ip_share = share_of_ip(config->traffic);
 	leg->has_nft = works("nft");
 	*state = leg;
-	/* The namespace routes, so that a blackhole route is what drops. */
+	/* The namespace routes, so that a blackhole route is what drops; whatever the sender's
+	 * address is, for a new namespace inherits the machine's reverse path filter. */
 	sandbox_sysctl("ipv4/ip_forward", "1");
 	sandbox_sysctl("ipv6/conf/all/forwarding", "1");
+	sandbox_sysctl("ipv4/conf/all/rp_filter", "0");
+	sandbox_sysctl("ipv4/conf/" SANDBOX_RECEIVE "/rp_filter", "0");
 	if (config->prog_type == BPF_PROG_TYPE_SCHED_CLS && config->host->exec)
 		add_point(leg, &point_program, record);
 	add_point(leg, &point_tc, record);
@@ -206,6 +231,7 @@ prepare(const struct leg_config *config, void **state, struct leg_record *record
 		leg_row_fail(add_point(leg, &point_nft, record),
 			"neither nft nor iptables is installed; apt install nftables");
 	add_point(leg, &point_route, record);
+	add_point(leg, &point_forward, record);
 	return 0;
 }
 
@@ -260,16 +286,8 @@ sample(void *state, struct leg_record *record, struct fail *fail)
 {
 	struct path_leg *leg = state;
 	struct generator *gen = leg->host->generator;
-	const struct sandbox *box = &leg->host->sandbox;
 	struct generator_figures own;
-	/* Live frames are received on a device whose receive queue XDP has registered; and only
-	 * what is addressed to it goes up. */
-	int pass_fd = generator_helper_fd(gen, GENERATOR_EMPTY_PASS);
-	int err = host_set_xdp(box->receive_ifindex, pass_fd, fail);
-	if (!err)
-		err = generator_set_device(gen, box->receive_ifindex, fail);
-	if (!err)
-		err = generator_set_destination(gen, box->receive_mac, fail);
+	int err = host_set_inject(leg->host, true, fail);
 	if (!err)
 		err = generator_run(gen, GENERATOR_DROP, leg->frames_per_sample, &own, fail);
 	for (unsigned i = 0; !err && i < leg->count; i++) {
@@ -279,8 +297,7 @@ sample(void *state, struct leg_record *record, struct fail *fail)
 		if (sample_point(leg, i, &own, &why))
 			leg_row_fail(leg->rows[i], "%s", why.text);
 	}
-	int back_err = generator_set_destination(gen, NULL, fail);
-	host_set_xdp(box->receive_ifindex, -1, NULL);
+	int back_err = host_set_inject(leg->host, false, err ? NULL : fail);
 	return err ? err : back_err;
 }
 

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const struct leg *const host_legs[] = {&leg_xdp, &leg_path};
+static const struct leg *const host_legs[] = {&leg_xdp, &leg_path, &leg_user};
 enum { HOST_LEGS = sizeof(host_legs) / sizeof(host_legs[0]) };
 enum { ROUNDS_REPEATED_MAX = 5 };
 static const double calibration_moved = 0.03; /* measured spread of a quiet core is below 2 % */

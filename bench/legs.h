@@ -7,6 +7,7 @@
 
 extern const struct leg leg_xdp;  /* bench/leg_xdp.c */
 extern const struct leg leg_path; /* bench/leg_path.c */
+extern const struct leg leg_user; /* bench/leg_user.c */
 
 /* How quiet the machine was. */
 struct legs_noise {

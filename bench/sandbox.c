@@ -99,29 +99,6 @@ run_ip(struct fail *fail, const char *const *words)
 	return err;
 }
 
-static int
-make_pair(struct fail *fail)
-{
-	static const char *const commands[][20] = {
-		{"ip", "link", "add", SANDBOX_SEND, "address", "02:00:00:00:00:01", "numrxqueues",
-			"1", "numtxqueues", "1", "type", "veth", "peer", "name", SANDBOX_RECEIVE,
-			"numrxqueues", "1", "numtxqueues", "1"},
-		{"ip", "link", "set", SANDBOX_RECEIVE, "address", "02:00:00:00:00:02"},
-		/* Without IPv6 addresses the interfaces say nothing of their own accord. */
-		{"ip", "link", "set", SANDBOX_SEND, "addrgenmode", "none"},
-		{"ip", "link", "set", SANDBOX_RECEIVE, "addrgenmode", "none"},
-		{"ip", "link", "set", SANDBOX_SEND, "up"},
-		{"ip", "link", "set", SANDBOX_RECEIVE, "up"},
-		{"ip", "address", "add", "192.0.2.1/24", "dev", SANDBOX_RECEIVE},
-	};
-	for (unsigned i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		int err = run_ip(fail, commands[i]);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
 int
 sandbox_sysctl(const char *name, const char *value)
 {
@@ -136,6 +113,51 @@ sandbox_sysctl(const char *name, const char *value)
 	return err;
 }
 
+static int
+make_pair(const char *one, const char *other, struct fail *fail)
+{
+	const char *const add[] = {"ip", "link", "add", one, "numrxqueues", "1", "numtxqueues", "1",
+		"type", "veth", "peer", "name", other, "numrxqueues", "1", "numtxqueues", "1",
+		NULL};
+	const char *const ends[] = {one, other};
+	int err = run_ip(fail, add);
+	for (unsigned i = 0; !err && i < 2; i++) {
+		/* Without IPv6 addresses the interfaces say nothing of their own accord. */
+		const char *const quiet[] = {
+			"ip", "link", "set", ends[i], "addrgenmode", "none", NULL};
+		const char *const up[] = {"ip", "link", "set", ends[i], "up", NULL};
+		err = run_ip(fail, quiet);
+		if (!err)
+			err = run_ip(fail, up);
+	}
+	return err;
+}
+
+static int
+make_pairs(struct fail *fail)
+{
+	static const char *const commands[][10] = {
+		{"ip", "link", "set", SANDBOX_RECEIVE, "address", "02:00:00:00:00:02"},
+		/* IP receives on an interface with an address. The dummy one (RFC 7600) alone, for
+		 * a network around it would be routed there and not where a row says. */
+		{"ip", "address", "add", "192.0.0.8/32", "dev", SANDBOX_RECEIVE},
+		{"ip", "neighbour", "add", SANDBOX_NEXT_HOP_4, "lladdr", "02:00:00:00:00:04", "dev",
+			SANDBOX_OUT},
+		{"ip", "neighbour", "add", SANDBOX_NEXT_HOP_6, "lladdr", "02:00:00:00:00:04", "dev",
+			SANDBOX_OUT},
+	};
+	int err = make_pair(SANDBOX_SEND, SANDBOX_RECEIVE, fail);
+	if (!err)
+		err = make_pair(SANDBOX_OUT, SANDBOX_END, fail);
+	for (unsigned i = 0; !err && i < sizeof(commands) / sizeof(commands[0]); i++)
+		err = run_ip(fail, commands[i]);
+	/* An interface that routes IPv6 reports the routers' multicast groups: not towards the ends
+	 * where frames are received and counted. */
+	sandbox_sysctl("ipv6/conf/" SANDBOX_SEND "/disable_ipv6", "1");
+	sandbox_sysctl("ipv6/conf/" SANDBOX_END "/disable_ipv6", "1");
+	return err;
+}
+
 int
 sandbox_enter(struct sandbox *sandbox, struct fail *fail)
 {
@@ -143,15 +165,17 @@ sandbox_enter(struct sandbox *sandbox, struct fail *fail)
 		return fail_set(fail, -errno,
 			errno == EPERM ? "needs root for a network namespace of its own; try: sudo"
 				       : "cannot make a network namespace");
-	int err = make_pair(fail);
+	int err = make_pairs(fail);
 	if (err)
 		return err;
 	static const uint8_t mac[6] = {2, 0, 0, 0, 0, 2};
 	memcpy(sandbox->receive_mac, mac, sizeof(mac));
 	sandbox->send_ifindex = (int)if_nametoindex(SANDBOX_SEND);
 	sandbox->receive_ifindex = (int)if_nametoindex(SANDBOX_RECEIVE);
-	if (sandbox->send_ifindex == 0 || sandbox->receive_ifindex == 0)
-		return fail_set(fail, -ENODEV, "the veth pair is not there");
+	sandbox->end_ifindex = (int)if_nametoindex(SANDBOX_END);
+	if (sandbox->send_ifindex == 0 || sandbox->receive_ifindex == 0 ||
+		sandbox->end_ifindex == 0)
+		return fail_set(fail, -ENODEV, "the veth pairs are not there");
 	return 0;
 }
 
@@ -161,6 +185,18 @@ ethtool(int fd, const char *interface, void *request)
 	struct ifreq ifr = {.ifr_data = request};
 	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", interface);
 	return ioctl(fd, SIOCETHTOOL, &ifr) < 0 ? -errno : 0;
+}
+
+int
+sandbox_set_gro(const char *interface, bool on, struct fail *fail)
+{
+	struct ethtool_value value = {.cmd = ETHTOOL_SGRO, .data = on};
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int err = fd < 0 ? -errno : ethtool(fd, interface, &value);
+	if (fd >= 0)
+		close(fd);
+	return err ? fail_set(fail, err, "%s: cannot switch GRO: %s", interface, strerror(-err))
+		   : 0;
 }
 
 static uint64_t

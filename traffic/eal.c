@@ -67,6 +67,29 @@ lcores_text(char *text, size_t size_bytes)
 	text[len - 1] = ')';
 }
 
+/* DPDK makes a directory for files that it then does not make (--no-shconf), and leaves it there.
+ * Where none can be made it goes on without. */
+static const char runtime_variable[] = "RUNTIME_DIRECTORY", no_directory[] = "/dev/null";
+
+static int
+init_without_directory(int argc, char **argv)
+{
+	const char *now = getenv(runtime_variable);
+	char *before = now ? strdup(now) : NULL;
+	if (now && before == NULL)
+		return -1;
+	setenv(runtime_variable, no_directory, 1);
+	int result = rte_eal_init(argc, argv);
+	if (before)
+		setenv(runtime_variable, before, 1);
+	else
+		unsetenv(runtime_variable);
+	free(before);
+	if (result >= 0)
+		eal.log_last[0] = 0; /* that it made none */
+	return result;
+}
+
 static int
 init(bool pci)
 {
@@ -87,7 +110,7 @@ init(bool pci)
 	}
 	char *given[FIXED + 1];
 	memcpy(given, argv, sizeof(given));
-	result = rte_eal_init(argc, given) < 0 ? -1 : 0;
+	result = init_without_directory(argc, given) < 0 ? -1 : 0;
 out:
 	for (int i = 0; i < argc; i++)
 		free(argv[i]);

@@ -21,7 +21,7 @@
 
 enum { LIVE_DESCRIPTORS = 512 };
 
-static void
+void
 port_remove(uint16_t id)
 {
 	struct rte_eth_dev_info info;
@@ -132,15 +132,15 @@ is_pci(const char *devargs)
 	return sscanf(devargs, "%2x:%2x.%1x%n", &a, &b, &c, &end) == 3 && end > 0;
 }
 
-static int
-device_probe(const char *text, const char *devargs, uint16_t *id, struct fail *fail)
+int
+port_probe(const char *text, const char *devargs, bool jumbo, uint16_t *id, struct fail *fail)
 {
 	char name[RTE_ETH_NAME_MAX_LEN];
 	int len = (int)strcspn(devargs, ",");
 	int err = eal_start(is_pci(devargs), fail);
 	if (err)
 		return err;
-	struct rte_mempool *pool = eal_large_pool(fail);
+	struct rte_mempool *pool = jumbo ? eal_large_pool(fail) : eal_small_pool();
 	if (pool == NULL)
 		return -ENOMEM;
 	if (len == 0 || len >= (int)sizeof(name))
@@ -187,7 +187,7 @@ live_port_new(const char *iface, const char *devargs, struct live_port *port, st
 			number++, iface);
 		devargs = built;
 	}
-	return device_probe(port->text, devargs, &port->id, fail);
+	return port_probe(port->text, devargs, true, &port->id, fail);
 }
 
 int

@@ -8,6 +8,7 @@
 
 #include <rte_ring.h>
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* A port made of a ring, mbufs and their metadata unchanged: what we put into the ring comes out of
@@ -31,5 +32,17 @@ void ring_port_close(struct ring_port *port);
  */
 int live_port_get(const char *iface, const char *devargs, uint16_t *id, struct fail *fail);
 void live_port_put(uint16_t id);
+
+/**
+ * Start DPDK, open a device of it and start the port, one queue each way, promiscuous.
+ *
+ * @param text     what the user, or we, call it: begins every message
+ * @param devargs  as DPDK takes them
+ * @param jumbo    buffers for frames up to TRAFFIC_FRAME_MAX, not only EAL_SMALL_FRAME_MAX
+ * @return 0, or negative errno with one line
+ */
+int port_probe(const char *text, const char *devargs, bool jumbo, uint16_t *id, struct fail *fail);
+/** Stop the port and remove its device. */
+void port_remove(uint16_t id);
 
 #endif

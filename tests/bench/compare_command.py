@@ -53,8 +53,8 @@ def as_user(nicro, objects, traffic, maps):
         doc = document(first)
         check(doc["equivalence"]["state"] == "unknown" and doc["equivalence"]["reason"],
               "equivalence without privileges")
-        check([p["path"] for p in doc["paths"] if p["missing"]] == ["host XDP", "kernel path"],
-              "missing legs")
+        check([p["path"] for p in doc["paths"] if p["missing"]] ==
+              ["host XDP", "kernel path", "user space"], "missing legs")
         check(doc["paths"][0]["modelled"]["mpps"] > 1, "modelled Mpps")
         check("sudo" in doc["paths"][1]["missing"], "the cure")
         second = compare(files[0], words + ["--json"], **how)
@@ -80,6 +80,54 @@ def processes_in(kind, other_than):
     return found
 
 
+def after(seconds):
+    start = time.monotonic()
+    return lambda: time.monotonic() > start + seconds
+
+
+def packet_sockets(count):
+    """The moment when so many packet sockets have been seen: the ring's is the first of a round,
+    DPDK's the second."""
+    seen = set()
+
+    def moment():
+        for pid in processes_in("net", other_than=os.readlink("/proc/self/ns/net")):
+            try:
+                with open(f"/proc/{pid}/net/packet", encoding="utf-8") as file:
+                    seen.update(line.split()[-1] for line in file.readlines()[1:])
+            except OSError:
+                pass
+        return len(seen) >= count
+    return moment
+
+
+def leavings():
+    """What a killed run could leave: interfaces, pins, files of DPDK and of huge pages, programs."""
+    found = {folder: sorted(os.listdir(folder)) for folder in
+             ("/sys/class/net", "/sys/fs/bpf", "/run/netns", "/run/dpdk", "/dev/hugepages")
+             if os.path.isdir(folder)}
+    if shutil.which("bpftool"):
+        found["programs"] = subprocess.run(["bpftool", "prog", "show", "name", "generate_drop"],
+                                           capture_output=True, text=True, check=False).stdout
+    return found
+
+
+def killed(nicro, words, moment):
+    """Killed in the middle: the kernel takes namespace, interfaces and programs apart."""
+    running = subprocess.Popen([nicro, "compare"] + words, stdout=subprocess.DEVNULL)
+    while not moment():
+        check(running.poll() is None, "the run was over before the moment to kill it")
+        time.sleep(0.01)
+    running.kill()
+    running.wait()
+    for _ in range(50):  # a call of the kernel that makes frames ends first
+        time.sleep(0.1)
+        if not processes_in("net", other_than=os.readlink("/proc/self/ns/net")):
+            break
+    left = processes_in("net", other_than=os.readlink("/proc/self/ns/net"))
+    check(not left, f"processes left behind in a namespace: {left}")
+
+
 def as_root(nicro, objects, traffic, maps):
     if os.geteuid() != 0:
         print("SKIP: the host legs need root; nothing was measured")
@@ -89,28 +137,17 @@ def as_root(nicro, objects, traffic, maps):
     doc = document(compare(nicro, words))
     check(doc["equivalence"]["state"] == "equal", f"equivalence: {doc['equivalence']}")
     rows = {path["path"]: path for path in doc["paths"]}
-    for name in ("host XDP, program alone", "host XDP, native on veth",
-                 "kernel path, dropped by tc", "kernel path, dropped by routing"):
+    for name in ("host XDP, program alone", "host XDP, native on veth", "host XDP, generic on veth",
+                 "kernel path, dropped by tc", "kernel path, dropped by routing",
+                 "kernel path, forwarded by IP", "user space, AF_PACKET ring",
+                 "user space, DPDK on AF_PACKET"):
         check(rows[name]["measured"], f"{name}: {rows[name]['missing']}")
         check(len(rows[name]["measured"]["samples"]) == 2, f"{name}: samples")
     check(doc["host"]["noise"]["calibration_ns_per_step"] > 0, "calibration")
-    # Killed in the middle: the kernel takes namespace, interfaces and programs apart.
-    before = os.listdir("/sys/class/net")
-    running = subprocess.Popen([nicro, "compare"] + words, stdout=subprocess.DEVNULL)
-    time.sleep(1.5)
-    running.kill()
-    running.wait()
-    for _ in range(50):  # a call of the kernel that makes frames ends first
-        time.sleep(0.1)
-        if not processes_in("net", other_than=os.readlink("/proc/self/ns/net")):
-            break
-    left = processes_in("net", other_than=os.readlink("/proc/self/ns/net"))
-    check(not left, f"processes left behind in a namespace: {left}")
-    if shutil.which("bpftool"):
-        programs = subprocess.run(["bpftool", "prog", "show", "name", "generate_drop"],
-                                  capture_output=True, text=True, check=False).stdout
-        check(not programs, "programs left behind: " + programs)
-    check(os.listdir("/sys/class/net") == before, "an interface left behind")
+    before = leavings()
+    for moment in (after(1.5), packet_sockets(1), packet_sockets(2)):
+        killed(nicro, words, moment)
+        check(leavings() == before, f"left behind: {leavings()}, before: {before}")
     return 0
 
 
