@@ -134,19 +134,38 @@ file_create(struct file_out *out, const char *path, struct fail *fail)
 	return err;
 }
 
+static int
+flush(struct file_out *out)
+{
+	if (fflush(out->stream) != 0 || ferror(out->stream))
+		return errno ? -errno : -EIO;
+	return 0;
+}
+
+static int
+cannot_write(const struct file_out *out, int err, struct fail *fail)
+{
+	return fail_set(fail, err, "%s: cannot write: %s", out->path, strerror(-err));
+}
+
+int
+file_flush(struct file_out *out, struct fail *fail)
+{
+	int err = out->stream ? flush(out) : 0;
+	return err ? cannot_write(out, err, fail) : 0;
+}
+
 int
 file_commit(struct file_out *out, struct fail *fail)
 {
-	int err = 0;
-	if (fflush(out->stream) != 0 || ferror(out->stream))
-		err = errno ? -errno : -EIO;
+	int err = flush(out);
 	if (fclose(out->stream) != 0 && !err)
 		err = -errno;
 	out->stream = NULL;
 	if (!err && out->temp_path && rename(out->temp_path, out->path) < 0)
 		err = -errno;
 	if (err) {
-		fail_set(fail, err, "%s: cannot write: %s", out->path, strerror(-err));
+		cannot_write(out, err, fail);
 		file_discard(out);
 		return err;
 	}

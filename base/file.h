@@ -40,6 +40,13 @@ struct file_out {
 int file_create(struct file_out *out, const char *path, struct fail *fail);
 
 /**
+ * Flush and check what was written so far: a full disk shows here. For who gives several files
+ * their names, and wants all of them or none.
+ * @return 0, also on a zeroed @p out; or negative errno with @p fail filled: discard it then
+ */
+int file_flush(struct file_out *out, struct fail *fail);
+
+/**
  * Flush, check, and give the file its name. After any result @p out is closed and zeroed; on an
  * error nothing is left behind.
  * @return 0, or negative errno (a full disk shows here) with @p fail filled

@@ -32,6 +32,8 @@ struct kernel_exec {
 	struct perf_buffer *
 		*events; /* one per perf event array: readers, so that output succeeds */
 	unsigned event_count;
+	kernel_event_fn event_fn;
+	void *event_ctx;
 	uint8_t out[OUT_BYTES];
 };
 
@@ -167,15 +169,26 @@ fd_next_key(void *ctx, const void *key, void *next_key)
 }
 
 static void
-skip_event(void *ctx, int cpu, void *data, __u32 len_bytes)
+take_event(void *ctx, int cpu, void *data, __u32 len_bytes)
 {
+	struct kernel_exec *exec = ctx;
+	(void)cpu;
+	if (exec->event_fn)
+		exec->event_fn(exec->event_ctx, data, len_bytes);
+}
+
+void
+kernel_exec_on_event(struct kernel_exec *exec, kernel_event_fn fn, void *ctx)
+{
+	exec->event_fn = fn;
+	exec->event_ctx = ctx;
 }
 
 static int
 read_events(struct kernel_exec *exec, const char *path, int map_fd, struct fail *fail)
 {
 	struct perf_buffer *reader =
-		perf_buffer__new(map_fd, PERF_PAGES, skip_event, NULL, NULL, NULL);
+		perf_buffer__new(map_fd, PERF_PAGES, take_event, NULL, exec, NULL);
 	if (reader == NULL)
 		return fail_set(
 			fail, -errno, "%s: cannot read perf events: %s", path, strerror(errno));

@@ -68,6 +68,11 @@ bool kernel_takes(uint32_t prog_type, const uint8_t *data, uint32_t len_bytes);
 int kernel_exec_frame(struct kernel_exec *exec, const uint8_t *data, uint32_t len_bytes,
 	uint32_t repeat, struct kernel_answer *answer, struct fail *fail);
 
+/** Called with every event that the program has sent, after the frame was run. The kernel rounds
+ * the record up: up to 7 bytes at its end mean nothing. @param fn NULL: no more */
+typedef void (*kernel_event_fn)(void *ctx, const void *record, uint32_t record_bytes);
+void kernel_exec_on_event(struct kernel_exec *exec, kernel_event_fn fn, void *ctx);
+
 /** Maps of the object that have contents a host can read, in order of creation. */
 const struct map_json_map *kernel_exec_maps(const struct kernel_exec *exec, unsigned *count);
 

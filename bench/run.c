@@ -2,6 +2,7 @@
 #include "bench/run.h"
 
 #include "base/file.h"
+#include "bench/events.h"
 #include "traffic/traffic.h"
 
 #include <assert.h>
@@ -22,6 +23,7 @@ struct journey {
 	struct traffic_source *source;
 	struct traffic_sink *tx, *host;
 	struct file_out verdicts;
+	struct events events;
 	uint64_t finished, next_progress;
 };
 
@@ -62,6 +64,8 @@ open_ends(struct journey *j, struct fail *fail)
 		if (!err)
 			fputs("{\"schema\":\"nicro.verdicts/1\"}\n", j->verdicts.stream);
 	}
+	if (!err && c->events)
+		err = events_open(&j->events, c->events, c->nic, c->image, fail);
 	return err;
 }
 
@@ -72,6 +76,10 @@ close_ends(struct journey *j, int err, struct fail *fail)
 	if (j->source)
 		traffic_source_close(j->source);
 	struct traffic_sink *sinks[] = {j->tx, j->host};
+	if (!err) /* a full disk shows before the first file has its name */
+		err = file_flush(&j->verdicts, fail);
+	if (!err)
+		err = file_flush(&j->events.out, fail);
 	for (unsigned i = 0; i < 2; i++) {
 		if (sinks[i] == NULL)
 			continue;
@@ -83,7 +91,8 @@ close_ends(struct journey *j, int err, struct fail *fail)
 		file_discard(&j->verdicts);
 	else if (j->verdicts.stream)
 		err = file_commit(&j->verdicts, fail);
-	return err;
+	int events_err = events_close(&j->events, err == 0, fail);
+	return err ? err : events_err;
 }
 
 static void

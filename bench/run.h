@@ -19,9 +19,11 @@ struct run_config {
 	uint64_t seed;
 	uint64_t count; /* frames; 0: as many as the source has */
 	struct pacing pacing;
-	const char *rx;        /* SOURCE, as traffic.h has them */
-	const char *tx, *host; /* SINK or NULL */
-	const char *verdicts;  /* file or NULL */
+	const char *rx;            /* SOURCE, as traffic.h has them */
+	const char *tx, *host;     /* SINK or NULL */
+	const char *verdicts;      /* file or NULL */
+	const char *events;        /* file or NULL */
+	const struct image *image; /* names the event arrays */
 	/** Called now and then with the number of finished packets; NULL: no progress. */
 	void (*progress)(void *ctx, uint64_t packets);
 	void *progress_ctx;

@@ -38,6 +38,7 @@ read_options(const struct cli_args *args, struct run_setup *s, struct fail *fail
 	c->tx = cli_value(args, CLI_OPT_TX, NULL);
 	c->host = cli_value(args, CLI_OPT_HOST, NULL);
 	c->verdicts = cli_value(args, CLI_OPT_VERDICTS, NULL);
+	c->events = cli_value(args, CLI_OPT_EVENTS, NULL);
 	int err = cli_subject_options(args, &s->on, fail);
 	if (!err)
 		err = cli_traffic_options(args, &s->on.profile, c, fail);

@@ -35,7 +35,8 @@ const struct cli_command cli_commands[] = {
 		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) | CLI_BIT(DEVICE) |
 			   CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(TX) | CLI_BIT(HOST) |
 			   CLI_BIT(COUNT) | CLI_BIT(RATE) | CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(MAPS_OUT) |
-			   CLI_BIT(VERDICTS) | CLI_BIT(OPT) | CLI_BIT(IMAGE) | CLI_BIT(LOCKSTEP),
+			   CLI_BIT(VERDICTS) | CLI_BIT(EVENTS) | CLI_BIT(OPT) | CLI_BIT(IMAGE) |
+			   CLI_BIT(LOCKSTEP),
 		.operands_min = 1,
 		.operands_max = 1,
 		.run = cmd_run,

@@ -26,6 +26,7 @@
 	X(IMAGE, "image", 0, NULL, "the operand is an image, also when it is raw words")          \
 	X(OUTPUT, "output", 'o', "FILE", "write the image to FILE")                                \
 	X(RAW, "raw", 0, "DIR", "write raw images of all eligible programs to DIR")                \
+	X(EVENTS, "events", 0, "FILE", "write one JSON line per event of bpf_perf_event_output()")   \
 	X(OPT, "opt", 0, "LEVEL", "linux: the driver's code, word for word; max: nicro's own")     \
 	X(DUMP, "dump", 0, "PASS", "print the program after a pass; all for every pass")           \
 	X(VERBOSE, "verbose", 'v', NULL, "write the verifier's log, with the state at each instruction, to stderr") \

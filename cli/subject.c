@@ -198,6 +198,7 @@ cli_subject_run(const struct cli_subject *s, struct run_config *config, struct r
 	struct fail *fail)
 {
 	config->nic = s->nic;
+	config->image = s->image;
 	int err = run_traffic(config, result, fail);
 	if (config->progress)
 		fprintf(stderr, "\r%*s\r", 32, "");

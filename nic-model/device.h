@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "image/image.h"
 #include "nic-model/counts.h"
+#include "nic-model/event.h"
 #include "nic-model/profile.h"
 
 #include <stdbool.h>
@@ -251,9 +252,8 @@ void nic_totals(const struct nic *nic, struct nic_totals *totals);
 /** @return NULL when nothing trapped */
 const struct nic_trap *nic_trap(const struct nic *nic);
 
-/* An event of perf_event_output: data first, then packet bytes. */
-typedef void (*nic_event_fn)(void *ctx, uint32_t map_id, uint32_t cpu, const void *data,
-	uint32_t data_bytes, const void *packet, uint32_t packet_bytes);
+/** From now on hand over every event of perf_event_output, while its packet is executed; so in
+ * order of arrival. @param fn NULL: no more */
 void nic_on_event(struct nic *nic, nic_event_fn fn, void *ctx);
 
 const char *nic_verdict_name(unsigned verdict);

@@ -220,7 +220,7 @@ core_account(struct core *core, enum core_op_kind kind, enum core_memory memory,
 }
 
 void
-core_on_event(struct core *core, core_event_fn fn, void *ctx)
+core_on_event(struct core *core, nic_event_fn fn, void *ctx)
 {
 	core->event_fn = fn;
 	core->event_ctx = ctx;

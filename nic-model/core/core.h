@@ -12,6 +12,7 @@
 #include "image/caps.h"
 #include "nic-model/core/trap.h"
 #include "nic-model/counts.h"
+#include "nic-model/event.h"
 #include "nic-model/profile.h"
 
 #include <stdbool.h>
@@ -117,10 +118,8 @@ uint32_t core_gpr(const struct core *core, char bank, unsigned index);
 /** A word of local memory, 0..1023. */
 uint32_t core_local_memory(const struct core *core, unsigned word);
 
-/* Events of the event routine: data, then packet bytes. */
-typedef void (*core_event_fn)(void *ctx, uint32_t map_id, uint32_t cpu, const void *data,
-	uint32_t data_bytes, const void *packet, uint32_t packet_bytes);
-void core_on_event(struct core *core, core_event_fn fn, void *ctx);
+/** Events of the event routine, as the device hands them on. */
+void core_on_event(struct core *core, nic_event_fn fn, void *ctx);
 
 /* Stepped runs: called before word @p word of the image, except in defer slots. */
 typedef void (*core_word_fn)(void *ctx, uint32_t word);

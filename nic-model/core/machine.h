@@ -141,7 +141,7 @@ struct core {
 	uint8_t *scratch_emem, *scratch_imem, *scratch_cls;
 	bool scratch_allowed;
 	uint64_t bank_busy[64];
-	core_event_fn event_fn;
+	nic_event_fn event_fn;
 	void *event_ctx;
 	core_word_fn word_fn; /* stepped runs */
 	void *word_ctx;

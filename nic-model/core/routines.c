@@ -234,7 +234,6 @@ event_routine(struct call *call)
 	struct core *core = call->core;
 	const struct nic_profile *p = core->profile;
 	uint32_t map_id = core->file[FILE_A + 4];
-	uint32_t cpu = core->file[FILE_A + 6];
 	uint32_t packet_bytes = core->file[FILE_A + 7] & 0xfffff; /* flags, bits 51:32 */
 	uint32_t bytes = core->file[FILE_A + 10];
 	uint32_t start = core->file[FILE_LM + LM_VECTOR + 2] & 0x1fff;
@@ -248,9 +247,16 @@ event_routine(struct call *call)
 		give_result(core, (uint64_t)(int64_t)-EFAULT);
 		return CORE_TRAP_NONE;
 	}
+	const struct nic_event event = {
+		.index = core->packet->index,
+		.map_id = map_id,
+		.data = data,
+		.data_bytes = bytes,
+		.packet = core->packet->buffer + start,
+		.packet_bytes = packet_bytes,
+	};
 	if (core->event_fn)
-		core->event_fn(core->event_ctx, map_id, cpu, data, bytes,
-			core->packet->buffer + start, packet_bytes);
+		core->event_fn(core->event_ctx, &event);
 	give_result(core, 0);
 	return CORE_TRAP_NONE;
 }

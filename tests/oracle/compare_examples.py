@@ -22,7 +22,7 @@ AS_NOBODY = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 WORKERS = 4  # most of a run is a sleep: the EAL measures the clock
 SKIP = 77
 UNREPEATABLE = 3
-OUTPUTS = ("verdicts", "maps-out", "tx", "host")
+OUTPUTS = ("verdicts", "maps-out", "tx", "host", "events")
 
 
 def read_pcap(path):
@@ -50,7 +50,8 @@ def run(tool, objekt, pcap, maps, folder, nobody=False):
         os.chown(folder, NOBODY, NOBODY)
     out = outputs(folder)
     command = tool + [objekt, "--rx", "pcap:" + pcap, "--verdicts", out["verdicts"],
-                      "--maps-out", out["maps-out"], "--tx", "pcap:" + out["tx"],
+                      "--maps-out", out["maps-out"],
+               "--events", out["events"], "--tx", "pcap:" + out["tx"],
                       "--host", "pcap:" + out["host"]]
     if maps:
         command += ["--maps", maps]
@@ -59,12 +60,26 @@ def run(tool, objekt, pcap, maps, folder, nobody=False):
     return done.returncode, done.stderr.strip()
 
 
-def read_verdicts(path):
+def read_lines(path, schema):
     with open(path, encoding="ascii") as file:
         lines = [json.loads(line) for line in file]
-    if lines[0].get("schema") != "nicro.verdicts/1":
-        raise ValueError(f"{path}: first line is not the header of nicro.verdicts/1")
+    if lines[0].get("schema") != schema:
+        raise ValueError(f"{path}: first line is not the header of {schema}")
     return lines[1:]
+
+
+def compare_events(ours, theirs):
+    """The kernel's records end in up to 7 bytes of padding. @return None or one line"""
+    if len(ours) != len(theirs):
+        return f"{len(ours)} events, the kernel has {len(theirs)}"
+    for number, (a, b) in enumerate(zip(ours, theirs)):
+        sent, got = a["data"] + a["packet"], b["data"]
+        if a["index"] != b["index"]:
+            return f"event {number} is of packet {a['index']}, the kernel's of {b['index']}"
+        if got[:len(sent)] != sent or len(got) - len(sent) > 7:
+            at = first_difference(sent, got)
+            return f"event {number}: byte {at} differs"
+    return None
 
 
 def first_difference(a, b):
@@ -76,7 +91,7 @@ def first_difference(a, b):
 
 def compare(model, kernel):
     """@return None or one line about the first difference"""
-    ours, theirs = read_verdicts(model["verdicts"]), read_verdicts(kernel["verdicts"])
+    ours, theirs = (read_lines(who["verdicts"], "nicro.verdicts/1") for who in (model, kernel))
     if len(ours) != len(theirs):
         return f"{len(ours)} packets, the kernel has {len(theirs)}"
     for a, b in zip(ours, theirs):
@@ -104,7 +119,8 @@ def compare(model, kernel):
     if ours != theirs:
         at = first_difference(ours, theirs)
         return (f"maps: line {at + 1}: {ours[at:at + 1]}, the kernel has {theirs[at:at + 1]}")
-    return None
+    return compare_events(*(read_lines(who["events"], "nicro.events/1")
+                            for who in (model, kernel)))
 
 
 def same_files(a, b):
@@ -144,7 +160,7 @@ def one(tools, case, work):
     packets = 0
     if code == 0:
         difference = difference or compare(model, kernel)
-        packets = len(read_verdicts(model["verdicts"]))
+        packets = len(read_lines(model["verdicts"], "nicro.verdicts/1"))
     for folder in folders:
         shutil.rmtree(folder)
     return difference, packets, left_out

@@ -5,7 +5,10 @@
  *
  *   kernel_run OBJ --rx pcap:FILE [--prog NAME] [--maps FILE] [--maps-out FILE] [--verdicts FILE]
  *              [--tx pcap:FILE] [--host pcap:FILE] [--mtu BYTES] [--kept pcap:FILE]
+ *              [--events FILE]
  *
+ * Events have no name of their array, and data and packet bytes are in one piece, with up to 7
+ * bytes of padding behind.
  * Frames that test-run does not take (kernel_takes()) are left out; --kept gets all the others, so
  * that the model can be given the same ones. Their number is said on standard error.
  * Frames that a card loses before the program sees them (shorter than an Ethernet header, longer
@@ -14,6 +17,7 @@
  * clocks, so that no two runs are equal; 2 anything else.
  */
 #include "base/file.h"
+#include "bench/events.h"
 #include "bench/kernel_exec.h"
 #include "nic-model/device.h"
 
@@ -28,15 +32,15 @@ enum { EXIT_SKIP = 77, EXIT_BAD = 2, EXIT_UNREPEATABLE = 3 };
 enum { ETH_HEADER_BYTES = 14, VLAN_TAG_BYTES = 4, MTU_DEFAULT = 1500 };
 
 struct options {
-	const char *object, *prog, *rx, *tx, *host, *maps, *maps_out, *verdicts, *kept;
+	const char *object, *prog, *rx, *tx, *host, *maps, *maps_out, *verdicts, *kept, *events;
 	uint32_t mtu_bytes;
 };
 
 struct outputs {
 	pcap_t *dead; /* link type and precision of the files */
-	struct file_out tx_file, host_file, kept_file, verdict_file;
+	struct file_out tx_file, host_file, kept_file, verdict_file, event_file;
 	pcap_dumper_t *tx, *host, *kept;
-	uint64_t left_out;
+	uint64_t left_out, index;
 };
 
 static bool
@@ -93,6 +97,10 @@ open_outputs(const struct options *o, struct outputs *out, struct fail *fail)
 		err = file_create(&out->verdict_file, o->verdicts, fail);
 	if (!err && o->verdicts)
 		fputs("{\"schema\":\"nicro.verdicts/1\"}\n", out->verdict_file.stream);
+	if (!err && o->events)
+		err = file_create(&out->event_file, o->events, fail);
+	if (!err && o->events)
+		fputs("{\"schema\":\"nicro.events/1\"}\n", out->event_file.stream);
 	return err;
 }
 
@@ -104,8 +112,17 @@ write_frame(pcap_dumper_t *dumper, const uint8_t *data, uint32_t len_bytes)
 		pcap_dump((unsigned char *)dumper, &header, data);
 }
 
+static void
+write_event(void *ctx, const void *record, uint32_t record_bytes)
+{
+	const struct outputs *out = ctx;
+	if (out->event_file.stream)
+		events_print(
+			out->event_file.stream, out->index, NULL, record, record_bytes, NULL, 0);
+}
+
 static int
-run_frame(const struct options *o, struct kernel_exec *exec, struct outputs *out, uint64_t *index,
+run_frame(const struct options *o, struct kernel_exec *exec, struct outputs *out,
 	const uint8_t *data, uint32_t len_bytes, struct fail *fail)
 {
 	struct kernel_answer answer = {
@@ -127,8 +144,8 @@ run_frame(const struct options *o, struct kernel_exec *exec, struct outputs *out
 		fprintf(out->verdict_file.stream,
 			"{\"index\":%" PRIu64 ",\"verdict\":\"%s\",\"len\":%u,\"cycles\":null,"
 			"\"queue\":null}\n",
-			*index, nic_verdict_name(answer.verdict), answer.len_bytes);
-	++*index;
+			out->index, nic_verdict_name(answer.verdict), answer.len_bytes);
+	out->index++;
 	return 0;
 }
 
@@ -143,10 +160,10 @@ run_file(const struct options *o, struct kernel_exec *exec, struct outputs *out,
 		return fail_set(fail, -EINVAL, "%s: %s", path, text);
 	struct pcap_pkthdr *header;
 	const uint8_t *data;
-	uint64_t index = 0;
 	int err = 0, got = 0;
+	kernel_exec_on_event(exec, write_event, out);
 	while (!err && (got = pcap_next_ex(in, &header, &data)) == 1)
-		err = run_frame(o, exec, out, &index, data, header->caplen, fail);
+		err = run_frame(o, exec, out, data, header->caplen, fail);
 	if (!err && got == PCAP_ERROR)
 		err = fail_set(fail, -EINVAL, "%s: %s", path, pcap_geterr(in));
 	pcap_close(in);
@@ -173,10 +190,12 @@ close_outputs(struct outputs *out, int err, struct fail *fail)
 	err = close_pcap(&out->tx_file, out->tx, err, fail);
 	err = close_pcap(&out->host_file, out->host, err, fail);
 	err = close_pcap(&out->kept_file, out->kept, err, fail);
-	if (out->verdict_file.stream && err)
-		file_discard(&out->verdict_file);
-	else if (out->verdict_file.stream)
-		err = file_commit(&out->verdict_file, fail);
+	struct file_out *texts[] = {&out->verdict_file, &out->event_file};
+	for (unsigned i = 0; i < 2; i++)
+		if (texts[i]->stream && err)
+			file_discard(texts[i]);
+		else if (texts[i]->stream)
+			err = file_commit(texts[i], fail);
 	pcap_close(out->dead);
 	return err;
 }
@@ -214,6 +233,7 @@ read_options(int argc, char **argv, struct options *o)
 		{"verdicts", 1, NULL, 'v'},
 		{"mtu", 1, NULL, 'u'},
 		{"kept", 1, NULL, 'k'},
+		{"events", 1, NULL, 'e'},
 		{0},
 	};
 	int code;
@@ -242,6 +262,9 @@ read_options(int argc, char **argv, struct options *o)
 			break;
 		case 'k':
 			o->kept = optarg;
+			break;
+		case 'e':
+			o->events = optarg;
 			break;
 		case 'u':
 			o->mtu_bytes = (uint32_t)strtoul(optarg, NULL, 10);
