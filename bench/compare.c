@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "bench/compare.h"
 
+#include "bench/card.h"
 #include "bench/frames.h"
 #include "bench/leg_offload.h"
 
@@ -23,41 +24,17 @@ step(const struct compare_config *config, const char *what, unsigned done, unsig
 		config->progress->step(config->progress->ctx, what, done, total);
 }
 
-/* A card with the program on it and the maps filled. @return 0 and NULL: not eligible */
-static int
-make_card(const struct compare_config *config, struct loaded_object **object,
-	const struct image **image, struct fail *fail)
-{
-	*object = NULL;
-	*image = NULL;
-	int err = load_object(config->object_path, &config->load, object, fail);
-	if (err)
-		return err;
-	const struct loaded_program *program = load_program_at(*object, 0);
-	if (program->prog)
-		*image = shim_prog_image(program->prog);
-	if (*image == NULL)
-		return 0;
-	nic_set_mtu(load_nic(*object), config->mtu_bytes);
-	err = nic_load(load_nic(*object), *image, fail);
-	if (!err && config->maps_path)
-		err = load_maps_from(*object, config->maps_path, fail);
-	return err;
-}
-
 static void
 note_report(const struct loaded_program *program, struct compare_result *result)
 {
 	const struct report *report = program->prog ? shim_prog_report(program->prog) : NULL;
-	if (program->skipped)
-		snprintf(result->refused, sizeof(result->refused), "%s", program->skipped);
+	const char *why_not = card_why_not(program);
+	if (why_not)
+		snprintf(result->refused, sizeof(result->refused), "%s", why_not);
 	for (size_t i = 0; report && i < report->count; i++) {
 		const struct finding *finding = &report->findings[i];
-		bool warns = finding->rule->severity == RULE_WARNING;
-		if (warns && result->warnings++ == 0)
+		if (finding->rule->severity == RULE_WARNING && result->warnings++ == 0)
 			snprintf(result->warning, sizeof(result->warning), "%s", finding->message);
-		if (!warns && finding->rule->severity != RULE_ATTACH && !result->refused[0])
-			snprintf(result->refused, sizeof(result->refused), "%s", finding->message);
 	}
 }
 
@@ -96,7 +73,8 @@ use_card(const struct compare_config *config, struct compare_result *result, boo
 {
 	struct loaded_object *object;
 	const struct image *image;
-	int err = make_card(config, &object, &image, fail);
+	int err = card_make(
+		config->object_path, &config->load, config->maps_path, &object, &image, fail);
 	if (!err && !for_figures)
 		note_report(load_program_at(object, 0), result);
 	if (!err && image && for_figures) {

@@ -19,7 +19,6 @@ struct compare_config {
 	struct load_options load;   /* with prog_name: resolved */
 	const char *prog_type_name; /* "xdp", "tc" */
 	uint32_t prog_type;         /* BPF_PROG_TYPE_* */
-	uint32_t mtu_bytes;         /* of the card's ports */
 	const char *rx;
 	uint64_t count;        /* frames to read; 0: the source's own end */
 	const char *maps_path; /* or NULL */

@@ -77,8 +77,8 @@ at_path(const json_t *record, const char *path)
 	return record;
 }
 
-static json_t *
-read_json(const char *path, struct fail *fail)
+json_t *
+gate_read_json(const char *path, struct fail *fail)
 {
 	uint8_t *text;
 	size_t len_bytes;
@@ -139,7 +139,7 @@ check_same_run(const char *base_path, const json_t *base, const char *head_path,
 
 /* {"schema":"nicro.thresholds/1","metrics":{"modelled.mpps":{"allow_percent":1}}} */
 static int
-check_thresholds(const char *path, const char *schema, const json_t *thresholds, struct fail *fail)
+check_thresholds(const char *path, const json_t *thresholds, struct fail *fail)
 {
 	const char *key;
 	json_t *value, *list = json_object_get(thresholds, "metrics");
@@ -154,8 +154,8 @@ check_thresholds(const char *path, const char *schema, const json_t *thresholds,
 		json_t *allow = json_object_get(value, "allow_percent");
 		bool known = is_gated("nicro.run/1", key) || is_gated("nicro.compare/1", key);
 		if (!known)
-			return fail_set(fail, -EINVAL, "%s: no metric \"%s\" in %s records", path,
-				key, schema);
+			return fail_set(fail, -EINVAL,
+				"%s: no metric \"%s\"; a record's are in docs/gate.md", path, key);
 		if (!json_is_number(allow) || json_number_value(allow) < 0)
 			return fail_set(fail, -EINVAL,
 				"%s: \"%s\" needs {\"allow_percent\": number >= 0}", path, key);
@@ -224,41 +224,102 @@ name_run(const json_t *record, struct gate_result *result)
 		device = at_path(record, "card.device");
 	const char *program = json_string_value(json_object_get(record, "program"));
 	const char *name = json_string_value(device);
+	const char *object = json_string_value(json_object_get(record, "object"));
+	const char *slash = object ? strrchr(object, '/') : NULL;
+	snprintf(result->object, sizeof(result->object), "%s",
+		slash    ? slash + 1
+		: object ? object
+			 : "");
 	snprintf(result->program, sizeof(result->program), "%s", program ? program : "image");
 	snprintf(result->device, sizeof(result->device), "%s", name ? name : "no card");
 }
 
 int
-gate_compare(const char *baseline_path, const char *head_path, const char *thresholds_path,
-	struct gate_result *result, struct fail *fail)
+gate_thresholds_read(const char *path, json_t **thresholds, struct fail *fail)
 {
-	memset(result, 0, sizeof(*result));
-	json_t *base = NULL, *head = NULL, *thresholds = NULL;
-	int err = -EINVAL;
-	base = read_json(baseline_path, fail);
-	if (base)
-		head = read_json(head_path, fail);
-	if (head && thresholds_path)
-		thresholds = read_json(thresholds_path, fail);
-	if (base == NULL || head == NULL || (thresholds_path && thresholds == NULL))
-		goto out;
-	err = check_record(baseline_path, base, fail);
+	*thresholds = NULL;
+	if (path == NULL)
+		return 0;
+	*thresholds = gate_read_json(path, fail);
+	return *thresholds ? check_thresholds(path, *thresholds, fail) : fail->err;
+}
+
+int
+gate_judge(const char *base_name, const json_t *base, const char *head_name, const json_t *head,
+	const json_t *thresholds, struct gate_result *result, struct fail *fail)
+{
+	int err = check_record(base_name, base, fail);
 	if (!err)
-		err = check_record(head_path, head, fail);
+		err = check_record(head_name, head, fail);
 	if (!err)
-		err = check_same_run(baseline_path, base, head_path, head, fail);
-	const char *schema = json_string_value(json_object_get(base, "schema"));
-	if (!err && thresholds)
-		err = check_thresholds(thresholds_path, schema, thresholds, fail);
+		err = check_same_run(base_name, base, head_name, head, fail);
 	if (err)
-		goto out;
+		return err;
+	const char *schema = json_string_value(json_object_get(base, "schema"));
 	name_run(head, result);
 	for (unsigned i = 0; i < METRICS; i++)
 		if (strcmp(metrics[i].schema, schema) == 0)
 			judge(&metrics[i], base, head, thresholds, result);
-out:
+	return 0;
+}
+
+int
+gate_compare(const char *baseline_path, const char *head_path, const char *thresholds_path,
+	struct gate_report *report, struct fail *fail)
+{
+	json_t *base = NULL, *head = NULL, *thresholds = NULL;
+	int err = -EINVAL;
+	base = gate_read_json(baseline_path, fail);
+	if (base)
+		head = gate_read_json(head_path, fail);
+	if (head)
+		err = gate_thresholds_read(thresholds_path, &thresholds, fail);
+	struct gate_result *result = err ? NULL : gate_report_add(report);
+	if (!err && result == NULL)
+		err = fail_set(fail, -ENOMEM, "not enough memory for the result");
+	if (!err)
+		err = gate_judge(baseline_path, base, head_path, head, thresholds, result, fail);
 	json_decref(base);
 	json_decref(head);
 	json_decref(thresholds);
 	return err;
+}
+
+struct gate_result *
+gate_report_add(struct gate_report *report)
+{
+	struct gate_result *results =
+		realloc(report->results, (report->count + 1) * sizeof(*results));
+	if (results == NULL)
+		return NULL;
+	report->results = results;
+	results[report->count] = (struct gate_result){.state = GATE_COMPARED};
+	return &results[report->count++];
+}
+
+void
+gate_report_free(struct gate_report *report)
+{
+	free(report->results);
+	*report = (struct gate_report){0};
+}
+
+bool
+gate_result_fails(const struct gate_result *result)
+{
+	static const bool fails[] = {
+#define X(NAME, WORD, TEXT, FAILS) [GATE_##NAME] = FAILS,
+		GATE_PROGRAMS(X)
+#undef X
+	};
+	return fails[result->state] || result->failed > 0;
+}
+
+unsigned
+gate_report_failed(const struct gate_report *report)
+{
+	unsigned failed = 0;
+	for (unsigned i = 0; i < report->count; i++)
+		failed += gate_result_fails(&report->results[i]);
+	return failed;
 }

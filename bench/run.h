@@ -40,6 +40,12 @@ struct run_result {
 };
 
 /**
+ * Set config->pacing from --rate's text (pacing.h); needs config->rx and config->profile.
+ * @return 0 or -EINVAL: no rate, or the times of a source that has none
+ */
+int run_pacing(const char *rate, struct run_config *config, struct fail *fail);
+
+/**
  * Run the traffic until the source ends and the card is empty. Output files appear only if all
  * went well.
  * @return 0, or negative errno with one line: which file or device, what, cure

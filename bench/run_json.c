@@ -51,7 +51,7 @@ cycles_json(const struct nic_totals *t)
 		(json_int_t)t->wait_cycles, "ledger_ns", totals_ledger_json(t));
 }
 
-/* By the memory that serves them, the firmware's included. */
+/* By the memory that serves them: the program's and its routines'. */
 static json_t *
 memory_json(const struct nic_totals *t)
 {

@@ -46,7 +46,6 @@ read_options(const struct cli_args *args, struct compare_config *config,
 	uint64_t frames = strncmp(config->rx, "gen:", 4) == 0 ? GENERATED_FRAMES : 0;
 	if (!err)
 		err = cli_number(args, CLI_OPT_COUNT, frames, 1, UINT32_MAX, &config->count, fail);
-	config->mtu_bytes = config->load.jit.mtu_bytes;
 	config->repeats = (unsigned)repeats;
 	if (!cli_given(args, CLI_OPT_QUIET) && isatty(STDERR_FILENO))
 		config->progress = &on_terminal;

@@ -2,14 +2,19 @@
 /* `nicro gate`: did this change make the program slower? */
 #include "base/file.h"
 #include "bench/gate.h"
+#include "bench/gate_run.h"
 #include "cli/cmds.h"
+#include "driver-shim/load.h"
+#include "traffic/traffic.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int
-write_report(const char *path, const struct gate_result *result,
-	void (*print)(const struct gate_result *, FILE *), struct fail *fail)
+write_report(const char *path, const struct gate_report *report,
+	void (*print)(const struct gate_report *, FILE *), struct fail *fail)
 {
 	struct file_out out;
 	if (path == NULL)
@@ -17,13 +22,13 @@ write_report(const char *path, const struct gate_result *result,
 	int err = file_create(&out, path, fail);
 	if (err)
 		return err;
-	print(result, out.stream);
+	print(report, out.stream);
 	return file_commit(&out, fail);
 }
 
 /* The head becomes the baseline: the same bytes, all or none. */
 static int
-update_baseline(const char *baseline, const char *head, struct fail *fail)
+update_record(const char *baseline, const char *head, struct fail *fail)
 {
 	struct file_out out;
 	uint8_t *bytes;
@@ -40,46 +45,153 @@ update_baseline(const char *baseline, const char *head, struct fail *fail)
 	return err;
 }
 
+/* How programs are run, as the baseline shall say it: only what the user gave. Numbers are checked
+ * here, the rest where it is used. */
 static int
-print_result(const struct cli_args *args, const struct gate_result *result)
+read_how(const struct cli_args *args, const char *baseline, json_t *how, struct fail *fail)
+{
+	struct jit_options jit;
+	uint64_t count, seed;
+	const char *rx = cli_value(args, CLI_OPT_RX, NULL);
+	const char *maps = cli_value(args, CLI_OPT_MAPS, NULL);
+	const char *device = cli_value(args, CLI_OPT_DEVICE, NULL);
+	int err = rx ? traffic_check_source(rx, fail) : 0;
+	if (!err)
+		err = cli_jit_options(args, &jit, fail);
+	if (!err)
+		err = cli_number(args, CLI_OPT_COUNT, 0, 1, INT64_MAX, &count, fail);
+	if (!err)
+		err = cli_number(args, CLI_OPT_SEED, 1, 0, INT64_MAX, &seed, fail);
+	if (err)
+		return err;
+	if (rx)
+		json_object_set_new(how, "rx", gate_how_source(baseline, rx, fail));
+	if (maps)
+		json_object_set_new(how, "maps", gate_how_path(baseline, maps, fail));
+	if (device)
+		json_object_set_new(how, "device",
+			strchr(device, '/') ? gate_how_path(baseline, device, fail)
+					    : json_string(device));
+	if (cli_given(args, CLI_OPT_COUNT))
+		json_object_set_new(how, "count", json_integer((json_int_t)count));
+	if (cli_given(args, CLI_OPT_SEED))
+		json_object_set_new(how, "seed", json_integer((json_int_t)seed));
+	if (cli_given(args, CLI_OPT_MTU))
+		json_object_set_new(how, "mtu", json_integer(jit.mtu_bytes));
+	if (cli_given(args, CLI_OPT_OPT))
+		json_object_set_new(how, "opt", json_string(jit_opt_names[jit.opt]));
+	if (cli_given(args, CLI_OPT_RATE))
+		json_object_set_new(how, "rate", json_string(cli_value(args, CLI_OPT_RATE, NULL)));
+	json_t *set = args->set_count ? json_array() : NULL;
+	for (unsigned i = 0; i < args->set_count; i++)
+		json_array_append_new(set, json_string(args->set[i]));
+	if (set)
+		json_object_set_new(how, "set", set);
+	return fail->err;
+}
+
+/* Options that go with one of the forms only. */
+static int
+check_form(const struct cli_args *args, struct fail *fail)
+{
+	static const enum cli_option how[] = {CLI_OPT_RX, CLI_OPT_COUNT, CLI_OPT_SEED, CLI_OPT_RATE,
+		CLI_OPT_DEVICE, CLI_OPT_SET, CLI_OPT_OPT, CLI_OPT_MTU, CLI_OPT_MAPS};
+	bool baseline = cli_given(args, CLI_OPT_BASELINE);
+	for (unsigned i = 0; i < sizeof(how) / sizeof(how[0]); i++)
+		if (cli_given(args, how[i]) && !(baseline && cli_given(args, CLI_OPT_UPDATE)))
+			return fail_set(fail, -EINVAL,
+				"--%s goes with --baseline FILE --update: how programs are run "
+				"stands "
+				"in the baseline",
+				cli_option_name(how[i]));
+	if (!baseline && cli_given(args, CLI_OPT_PROG))
+		return fail_set(fail, -EINVAL, "--prog goes with --baseline FILE");
+	if (!baseline && args->operand_count != 2)
+		return fail_set(fail, -EINVAL,
+			"'gate' compares two records, or objects with --baseline FILE; try: nicro "
+			"help "
+			"gate");
+	return 0;
+}
+
+static int
+gate(const struct cli_args *args, struct gate_report *report, struct fail *fail)
+{
+	const char *thresholds = cli_value(args, CLI_OPT_THRESHOLDS, NULL);
+	const char *baseline = cli_value(args, CLI_OPT_BASELINE, NULL);
+	int err = check_form(args, fail);
+	if (err)
+		return err;
+	if (baseline == NULL)
+		return gate_compare(args->operands[0], args->operands[1], thresholds, report, fail);
+	json_t *how = json_object();
+	err = read_how(args, baseline, how, fail);
+	const struct gate_config config = {
+		.path = baseline,
+		.objects = args->operands,
+		.object_count = args->operand_count,
+		.program = cli_value(args, CLI_OPT_PROG, NULL),
+		.thresholds_path = thresholds,
+		.update = cli_given(args, CLI_OPT_UPDATE),
+		.given = how,
+	};
+	if (!err)
+		err = gate_baseline(&config, report, fail);
+	json_decref(how);
+	return err;
+}
+
+static int
+print_report(const struct cli_args *args, const struct gate_report *report)
 {
 	bool quiet = cli_given(args, CLI_OPT_QUIET);
 	if (cli_given(args, CLI_OPT_JSON)) {
-		json_t *document = gate_json(result);
+		json_t *document = gate_json(report);
 		if (document == NULL) {
 			fprintf(stderr, "nicro: not enough memory for the document\n");
 			return CLI_FAULT;
 		}
 		cli_print_json(document);
-	} else if (!quiet || result->failed) {
-		gate_print_text(result, stdout);
+	} else if (!quiet || gate_report_failed(report)) {
+		gate_print_text(report, stdout);
 	}
 	return CLI_OK;
+}
+
+/* With --update what got worse is as asked for; a program that no card takes is not. */
+static bool
+passes(const struct cli_args *args, const struct gate_report *report)
+{
+	bool refused = false;
+	for (unsigned i = 0; i < report->count; i++)
+		refused |= report->results[i].state == GATE_REFUSED;
+	return cli_given(args, CLI_OPT_UPDATE) ? !refused : gate_report_failed(report) == 0;
 }
 
 int
 cmd_gate(const struct cli_args *args)
 {
-	static struct gate_result result;
+	struct gate_report report = {0};
 	struct fail fail = {0};
-	const char *baseline = args->operands[0], *head = args->operands[1];
+	const char *baseline = cli_value(args, CLI_OPT_BASELINE, NULL);
 	bool update = cli_given(args, CLI_OPT_UPDATE);
-	int err = gate_compare(
-		baseline, head, cli_value(args, CLI_OPT_THRESHOLDS, NULL), &result, &fail);
+	int err = gate(args, &report, &fail);
+	traffic_end();
 	if (!err)
-		err = write_report(cli_value(args, CLI_OPT_MARKDOWN, NULL), &result,
+		err = write_report(cli_value(args, CLI_OPT_MARKDOWN, NULL), &report,
 			gate_print_markdown, &fail);
 	if (!err)
 		err = write_report(
-			cli_value(args, CLI_OPT_JUNIT, NULL), &result, gate_print_junit, &fail);
-	if (!err && update)
-		err = update_baseline(baseline, head, &fail);
-	if (err)
-		return cli_fail(&fail);
-	int code = print_result(args, &result);
-	if (code != CLI_OK)
-		return code;
-	if (update && !cli_given(args, CLI_OPT_JSON) && !cli_given(args, CLI_OPT_QUIET))
-		printf("%s is the new baseline, as asked for\n", baseline);
-	return result.failed && !update ? CLI_REFUSED : CLI_OK;
+			cli_value(args, CLI_OPT_JUNIT, NULL), &report, gate_print_junit, &fail);
+	if (!err && update && baseline == NULL)
+		err = update_record(args->operands[0], args->operands[1], &fail);
+	int code = err ? cli_fail(&fail) : print_report(args, &report);
+	if (code == CLI_OK && update && !cli_given(args, CLI_OPT_JSON) &&
+		!cli_given(args, CLI_OPT_QUIET))
+		printf("%s is the new baseline, as asked for\n",
+			baseline ? baseline : args->operands[0]);
+	if (code == CLI_OK && !passes(args, &report))
+		code = CLI_REFUSED;
+	gate_report_free(&report);
+	return code;
 }

@@ -255,6 +255,6 @@ cmd_jit(const struct cli_args *args)
 	}
 	if (job.programs != NULL)
 		cli_print_json(json_pack("{s:s, s:s, s:o}", "schema", "nicro.jit/1", "opt",
-			jit.opt == JIT_OPT_MAX ? "max" : "linux", "programs", job.programs));
+			jit_opt_names[jit.opt], "programs", job.programs));
 	return job.code;
 }

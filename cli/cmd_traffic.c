@@ -78,7 +78,7 @@ open_pacing(const struct cli_args *args, const char *spec, struct flow_of_frames
 	struct fail *fail)
 {
 	struct nic_profile profile;
-	bool own_times = strncmp(spec, "pcap:", 5) == 0;
+	bool own_times = traffic_source_file(spec) != NULL;
 	const char *rate = cli_value(args, CLI_OPT_RATE, own_times ? "original" : "line");
 	int err = pacing_parse(rate, &flow->pacing, fail);
 	if (!err)
@@ -318,7 +318,7 @@ show(const struct cli_args *args)
 	if (!err)
 		err = pump(&flow, &fail);
 	if (!err) {
-		bool timed = strncmp(from, "pcap:", 5) == 0;
+		bool timed = traffic_source_file(from) != NULL;
 		summary_sort(&summary);
 		if (cli_given(args, CLI_OPT_JSON))
 			code = show_json(&summary, from, timed);

@@ -87,20 +87,28 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "gate",
-		.operands = "BASELINE.json HEAD.json",
-		.summary = "compare two records of a run; exit 1 if a modelled figure got worse",
-		.details = "Records are what `nicro run --json` and `nicro compare --json` print. Modelled\n"
-			   "figures are the same on every machine, so they are compared exactly; figures\n"
-			   "measured on a host are not looked at. --thresholds names a file that allows some\n"
-			   "to get worse: {\"schema\":\"nicro.thresholds/1\",\"metrics\":\n"
+		.operands = "--baseline FILE OBJ... | BASE.json HEAD.json",
+		.summary = "did a change make a program slower? exit 1 if a modelled figure got worse",
+		.details = "FILE holds, for each program of each object, how it was run and what came out.\n"
+			   "The objects are run again in the same way and compared. --update makes FILE, adds\n"
+			   "programs, and replaces what it holds; the options from --rx to --maps then say how\n"
+			   "to run, and what is not given stays as it was. Paths in FILE are relative to it.\n"
+			   "The other form compares two records of `nicro run --json` or `nicro compare --json`.\n\n"
+			   "Modelled figures are the same on every machine, so they are compared exactly; figures\n"
+			   "measured on a host are not looked at. --thresholds names a file that allows some to\n"
+			   "get worse: {\"schema\":\"nicro.thresholds/1\",\"metrics\":\n"
 			   "{\"modelled.mpps\":{\"allow_percent\":1}}}.\n\n"
-			   "Examples:\n  nicro run xdp.o --rx gen:size=64 --json > head.json\n"
-			   "  nicro gate baseline.json head.json --markdown gate.md --junit gate.xml\n"
-			   "  nicro gate baseline.json head.json --update\n",
-		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(THRESHOLDS) |
-			   CLI_BIT(MARKDOWN) | CLI_BIT(JUNIT) | CLI_BIT(UPDATE),
-		.operands_min = 2,
-		.operands_max = 2,
+			   "Examples:\n"
+			   "  nicro gate --baseline ci/nicro.json --update lb.o --rx pcap:ci/in.pcap --maps ci/lb.json\n"
+			   "  nicro gate --baseline ci/nicro.json build/*.o --markdown gate.md --junit gate.xml\n"
+			   "  nicro gate base.json head.json\n",
+		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(BASELINE) |
+			   CLI_BIT(PROG) | CLI_BIT(THRESHOLDS) | CLI_BIT(MARKDOWN) | CLI_BIT(JUNIT) |
+			   CLI_BIT(UPDATE) | CLI_BIT(RX) | CLI_BIT(COUNT) | CLI_BIT(SEED) |
+			   CLI_BIT(RATE) | CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(OPT) | CLI_BIT(MTU) |
+			   CLI_BIT(MAPS),
+		.operands_min = 1,
+		.operands_max = 0,
 		.run = cmd_gate,
 	},
 	{

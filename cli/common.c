@@ -35,11 +35,12 @@ cli_jit_options(const struct cli_args *args, struct jit_options *jit, struct fai
 	/* 68 is the least MTU of IPv4 (RFC 791); above it the card's own limits decide. */
 	int err = cli_number(args, CLI_OPT_MTU, 1500, 68, NIC_FRAME_MAX, &mtu_bytes, fail);
 	jit->mtu_bytes = (uint32_t)mtu_bytes;
-	const char *opt = cli_value(args, CLI_OPT_OPT, "linux");
-	if (!err && strcmp(opt, "max") == 0)
-		jit->opt = JIT_OPT_MAX;
-	else if (!err && strcmp(opt, "linux") != 0)
-		err = fail_set(fail, -EINVAL, "--opt %s: not a level; write linux or max", opt);
+	const char *name = cli_value(args, CLI_OPT_OPT, jit_opt_names[JIT_OPT_LINUX]);
+	int opt = jit_opt_of(name);
+	if (opt >= 0)
+		jit->opt = (enum jit_opt)opt;
+	else if (!err)
+		err = fail_set(fail, -EINVAL, "--opt %s: not a level; write linux or max", name);
 	return err;
 }
 

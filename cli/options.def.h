@@ -42,6 +42,7 @@
 	X(LOOP_BOUND, "loop-bound", 0, "N", "rounds of each loop in the worst case (default: as the verifier walked)") \
 	X(MIN_MPPS, "min-mpps", 0, "MPPS", "refuse a program whose worst case is slower")          \
 	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)") \
+	X(BASELINE, "baseline", 0, "FILE", "run the objects as FILE says and compare with what it holds") \
 	X(THRESHOLDS, "thresholds", 0, "FILE", "what may get worse, by how many percent (JSON)")   \
 	X(MARKDOWN, "markdown", 0, "FILE", "also write the result as Markdown")                    \
 	X(JUNIT, "junit", 0, "FILE", "also write the result as JUnit XML")                         \

@@ -183,11 +183,9 @@ cli_traffic_options(const struct cli_args *args, const struct nic_profile *profi
 		err = cli_number(args, CLI_OPT_COUNT, 0, 1, UINT64_MAX, &c->count, fail);
 	if (!err)
 		err = cli_number(args, CLI_OPT_SEED, 1, 0, UINT64_MAX, &c->seed, fail);
-	if (!err)
-		err = pacing_parse(cli_value(args, CLI_OPT_RATE, NULL), &c->pacing, fail);
 	c->profile = profile;
-	c->pacing.line_bps = profile->port_rate_mbps * 1000000 *
-			     (strncmp(c->rx, "gen:", 4) == 0 ? profile->port_count : 1);
+	if (!err)
+		err = run_pacing(cli_value(args, CLI_OPT_RATE, NULL), c, fail);
 	if (!cli_given(args, CLI_OPT_QUIET) && isatty(STDERR_FILENO))
 		c->progress = show_progress;
 	return err;

@@ -14,6 +14,17 @@
 
 enum { DEFAULT_MTU_BYTES = 1500 };
 
+const char *const jit_opt_names[] = {[JIT_OPT_LINUX] = "linux", [JIT_OPT_MAX] = "max"};
+
+int
+jit_opt_of(const char *name)
+{
+	for (int opt = JIT_OPT_LINUX; opt <= JIT_OPT_MAX; opt++)
+		if (strcmp(name, jit_opt_names[opt]) == 0)
+			return opt;
+	return -EINVAL;
+}
+
 bool
 offload_jit_is_pass(const char *name)
 {

@@ -15,6 +15,11 @@ enum jit_opt {
 	JIT_OPT_MAX,   /* nicro's own back end */
 };
 
+/* Their names, as --opt takes them. ORDER jit_opt. */
+extern const char *const jit_opt_names[JIT_OPT_MAX + 1];
+/** @return enum jit_opt, or -EINVAL when nothing has that name */
+int jit_opt_of(const char *name);
+
 struct jit_options {
 	enum jit_opt opt;
 	uint32_t mtu_bytes;    /* of the port, for the packet window; 0 = 1500 */

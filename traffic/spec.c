@@ -138,3 +138,22 @@ traffic_check_sink(const char *text, struct fail *fail)
 {
 	return check(text, true, fail);
 }
+
+const char *
+traffic_source_file(const char *text)
+{
+	enum traffic_kind kind;
+	const char *rest;
+	bool is_file = find_kind(text, false, &kind, &rest) == 0 &&
+		       (kind == TRAFFIC_PCAP || kind == TRAFFIC_PCAPNG);
+	return is_file ? rest : NULL;
+}
+
+bool
+traffic_source_repeats(const char *text)
+{
+	enum traffic_kind kind;
+	const char *rest;
+	return find_kind(text, false, &kind, &rest) == 0 && kind != TRAFFIC_DEV &&
+	       kind != TRAFFIC_DPDK;
+}

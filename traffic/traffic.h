@@ -45,6 +45,12 @@ struct traffic_options {
 int traffic_check_source(const char *spec, struct fail *fail);
 int traffic_check_sink(const char *spec, struct fail *fail);
 
+/** Where the name of a file begins in a SOURCE text; NULL: the source reads no file. */
+const char *traffic_source_file(const char *spec);
+
+/** Does a SOURCE give the same frames each time, as files and the generator do? */
+bool traffic_source_repeats(const char *spec);
+
 /**
  * Open a source. Starts the EAL at the first call of the process.
  * @return 0, or negative errno with one line: file or device, place, cure

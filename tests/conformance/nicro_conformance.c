@@ -71,9 +71,10 @@ parse_option(char **argv, int argc, int *i, struct arguments *arguments, struct 
 	else if ((value = value_of(argv, argc, i, "--device")) != NULL)
 		arguments->device = value;
 	else if ((value = value_of(argv, argc, i, "--opt")) != NULL) {
-		if (strcmp(value, "linux") != 0 && strcmp(value, "max") != 0)
+		int opt = jit_opt_of(value);
+		if (opt < 0)
 			return fail_set(fail, -EINVAL, "--opt=%s: take linux or max", value);
-		arguments->options.opt = strcmp(value, "max") == 0 ? JIT_OPT_MAX : JIT_OPT_LINUX;
+		arguments->options.opt = (enum jit_opt)opt;
 	} else if (word[0] == '-' || arguments->memory != NULL)
 		return fail_set(fail, -EINVAL, "%s: unknown; see --help", word);
 	else
