@@ -53,10 +53,12 @@ print_rate(const struct check_entry *entry)
 	printf("\n");
 }
 
+enum { WHOLE_TEXT_MAX = 320 };
+
 /* Whether the object loads is not the verdict of its programs: their maps come first, all of them.
- * One program that loads needs no second line. */
-static void
-print_whole(const struct check *c, const struct check_object *object)
+ * @return false: one program that loads needs no second line */
+static bool
+whole_text(const struct check *c, const struct check_object *object, char text[WHOLE_TEXT_MAX])
 {
 	char why[256];
 	unsigned candidates = 0;
@@ -64,15 +66,39 @@ print_whole(const struct check *c, const struct check_object *object)
 		candidates += check_is_candidate(&c->entries[object->first_entry + i]);
 	bool loads = check_loads_whole(c, object, why, sizeof(why));
 	if (candidates == 0 || (loads && candidates == 1))
-		return;
-	printf("%s as a whole", object->path);
-	if (c->profile_count > 1)
-		printf(" on %s", object->device);
+		return false;
 	if (loads)
-		printf(": loads (%u maps, %u programs)\n",
+		snprintf(text, WHOLE_TEXT_MAX, "loads (maps: %u, programs: %u)",
 			shim_map_count(load_shim(object->object)), candidates);
 	else
-		printf(": does not load: %s\n", why);
+		snprintf(text, WHOLE_TEXT_MAX, "does not load: %s", why);
+	return true;
+}
+
+static bool
+whole_is(const struct check *c, const struct check_object *object, const char *text)
+{
+	char own[WHOLE_TEXT_MAX];
+	return whole_text(c, object, own) && strcmp(own, text) == 0;
+}
+
+/* The same object on all devices: a line for each answer. */
+static void
+print_whole(const struct check *c, const struct check_object *on)
+{
+	char text[WHOLE_TEXT_MAX];
+	for (unsigned d = 0; d < c->profile_count; d++) {
+		bool said = !whole_text(c, &on[d], text);
+		for (unsigned before = 0; before < d && !said; before++)
+			said = whole_is(c, &on[before], text);
+		if (said)
+			continue;
+		printf("%s as a whole", on->path);
+		for (unsigned i = d; c->profile_count > 1 && i < c->profile_count; i++)
+			if (whole_is(c, &on[i], text))
+				printf("%s %s", i == d ? " on" : ",", on[i].device);
+		printf(": %s\n", text);
+	}
 }
 
 static void
@@ -113,7 +139,7 @@ print_matrix(const struct check *c)
 			strlen(c->profiles[i].name) > column ? strlen(c->profiles[i].name) : column;
 	printf("%-*s", (int)left, "program");
 	for (unsigned i = 0; i < devices; i++)
-		printf("  %-*s", (int)column, c->profiles[i].name);
+		printf("  %-*s", i + 1 < devices ? (int)column : 0, c->profiles[i].name);
 	printf("\n");
 	for (unsigned o = 0; o + devices <= c->object_count; o += devices) {
 		const struct check_object *object = &c->objects[o];
@@ -124,7 +150,7 @@ print_matrix(const struct check *c)
 			printf("%*s", (int)left - width, "");
 			for (unsigned d = 0; d < devices; d++) {
 				const struct check_object *on = &c->objects[o + d];
-				printf("  %-*s", (int)column,
+				printf("  %-*s", d + 1 < devices ? (int)column : 0,
 					cell_text(&c->entries[on->first_entry + p].subject));
 			}
 			printf("\n");
@@ -169,8 +195,7 @@ print_matrix_details(const struct check *c, bool colour)
 		}
 		for (unsigned p = 0; p < devices * c->objects[o].entry_count; p++)
 			print_rate(&c->entries[c->objects[o].first_entry + p]);
-		for (unsigned d = 0; d < devices; d++)
-			print_whole(c, &c->objects[o + d]);
+		print_whole(c, &c->objects[o]);
 	}
 }
 

@@ -155,6 +155,9 @@ def test_matrix():
     expect("matrix: a column each card", header[0] == "program" and len(header) >= 4)
     row = next(line for line in out.splitlines() if "port.o: clean" in line)
     expect("matrix: clean everywhere", row.split()[2:] == ["yes"] * (len(header) - 1))
+    whole = [line for line in out.splitlines() if "port.o as a whole" in line]
+    expect("matrix: one line for all cards that say the same", len(whole) == 1)
+    expect("matrix: names those cards", whole[0].count("agilio-cx") == len(header) - 1)
     _, document, _ = check_json("--device", "all", port)
     expect("a program each card", len(document["programs"]) == 5 * (len(header) - 1))
     # The build of the firmware that has lookup only.
