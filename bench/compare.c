@@ -85,6 +85,8 @@ use_card(const struct compare_config *config, struct compare_result *result, boo
 		err = leg_offload(load_nic(object), config->load.profile->name, &result->traffic,
 			packets, &result->record, &result->totals, fail);
 	} else if (!err && image) {
+		ebpf_count(shim_prog_program(load_program_at(object, 0)->prog), load_nic(object),
+			image, config->load.profile, &result->traffic, &result->ebpf);
 		err = check_equivalence(config, object, result, fail);
 	} else if (!err && for_figures) {
 		struct leg_row *row = leg_row_add(&result->record, "offload model", "");
@@ -94,6 +96,8 @@ use_card(const struct compare_config *config, struct compare_result *result, boo
 	} else if (!err) {
 		snprintf(result->equivalence.why, sizeof(result->equivalence.why),
 			"the program is not eligible for offload: %.200s", result->refused);
+		snprintf(result->ebpf.why_not, sizeof(result->ebpf.why_not),
+			"counted on the card's contract only, and the program is not eligible");
 	}
 	load_free(object);
 	return err;

@@ -6,6 +6,7 @@
 #ifndef BENCH_COMPARE_H
 #define BENCH_COMPARE_H
 
+#include "bench/ebpf_count.h"
 #include "bench/equivalence.h"
 #include "bench/leg.h"
 #include "bench/legs.h"
@@ -29,6 +30,7 @@ struct compare_config {
 struct compare_result {
 	struct leg_traffic traffic;
 	struct equivalence equivalence;
+	struct ebpf_count ebpf; /* executed instructions */
 	struct leg_record record;
 	bool offloaded; /* the card takes the program: totals are of its run */
 	struct nic_totals totals;

@@ -157,6 +157,19 @@ print_table(const struct compare_result *r, FILE *stream)
 }
 
 static void
+print_ebpf(const struct ebpf_count *ebpf, FILE *stream)
+{
+	if (ebpf->why_not[0]) {
+		fputs("program: executed eBPF instructions are not known: ", stream);
+		print_wrapped(stream, ebpf->why_not, 9);
+	} else {
+		fprintf(stream,
+			"program: %.1f eBPF instructions a packet, on %" PRIu64 " packets\n",
+			(double)ebpf->instructions / (double)ebpf->packets, ebpf->packets);
+	}
+}
+
+static void
 print_model(const struct compare_config *config, const struct compare_result *r, FILE *stream)
 {
 	const struct nic_totals *t = &r->totals;
@@ -225,6 +238,7 @@ compare_print_text(const struct compare_config *config, const struct compare_res
 	if (!stopped) {
 		print_table(r, stream);
 		fputc('\n', stream);
+		print_ebpf(&r->ebpf, stream);
 		print_model(config, r, stream);
 		print_host(r, stream);
 	}

@@ -77,8 +77,8 @@ close_dpdk(struct user_leg *leg)
 }
 
 #define RECEIVED "receive as on an interface, skb allocation, copy into a packet socket's ring "
-#define NOT_INCLUDED                                                                               \
-	"; tc then drops the skb. Leaves out this program, a NIC driver's receive work, DMA and "  \
+#define NOT_INCLUDED                                                                              \
+	"; tc then drops the skb. Leaves out this program, a NIC driver's receive work, DMA and " \
 	"interrupts, and the reader's wake-up: it polls after each burst"
 static const struct receiver receivers[RECEIVERS] = {
 	{"user space, AF_PACKET ring",
@@ -86,8 +86,8 @@ static const struct receiver receivers[RECEIVERS] = {
 		"(TPACKET_V3), a loop that reads length and EtherType of each frame" NOT_INCLUDED,
 		open_ring, drain_ring, close_ring},
 	{"user space, DPDK on AF_PACKET",
-		RECEIVED
-		"(TPACKET_V2), DPDK's net_af_packet: copy into an mbuf, which is freed" NOT_INCLUDED,
+		RECEIVED "(TPACKET_V2), DPDK's net_af_packet: copy into an mbuf, which is "
+			 "freed" NOT_INCLUDED,
 		open_dpdk, drain_dpdk, close_dpdk},
 };
 
@@ -140,8 +140,8 @@ burst(struct user_leg *leg, const struct receiver *receiver, struct generator_fi
 }
 
 static int
-check_taken(const struct generator_figures *total, uint64_t taken, uint64_t dropped,
-	struct fail *fail)
+check_taken(
+	const struct generator_figures *total, uint64_t taken, uint64_t dropped, struct fail *fail)
 {
 	if (taken * 1000 >= total->frames * 999 && dropped * 1000 >= total->frames * 999)
 		return 0;
@@ -167,8 +167,8 @@ sample_receiver(
 		err = burst(leg, receiver, &total, &taken, fail);
 	receiver->close(leg);
 	if (!err)
-		err = check_taken(&total, taken,
-			generator_tc_dropped(leg->host->generator) - before, fail);
+		err = check_taken(
+			&total, taken, generator_tc_dropped(leg->host->generator) - before, fail);
 	if (err)
 		return err;
 	row->generator_ns = host_ns_per_frame(own);

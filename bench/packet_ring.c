@@ -39,9 +39,8 @@ set_up(struct packet_ring *ring, int ifindex)
 		.tp_frame_nr = ring->blocks,
 		.tp_retire_blk_tov = RETIRE_MS,
 	};
-	struct sockaddr_ll address = {.sll_family = AF_PACKET,
-		.sll_protocol = htons(ETH_P_ALL),
-		.sll_ifindex = ifindex};
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL), .sll_ifindex = ifindex};
 	if (setsockopt(ring->fd, SOL_PACKET, PACKET_VERSION, &version, sizeof(version)) < 0)
 		return "PACKET_VERSION";
 	if (setsockopt(ring->fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on, sizeof(on)) < 0)
@@ -74,8 +73,8 @@ packet_ring_open(int ifindex, uint32_t frames, uint32_t frame_bytes, struct pack
 	if (call) {
 		int err = -errno;
 		packet_ring_close(ring);
-		return fail_set(fail, err, "no packet socket with a ring: %s: %s", call,
-			strerror(-err));
+		return fail_set(
+			fail, err, "no packet socket with a ring: %s: %s", call, strerror(-err));
 	}
 	*result = ring;
 	return 0;

@@ -203,6 +203,12 @@ check_size(const struct nic *nic, const uint8_t *data, uint32_t len_bytes)
 	return len_bytes > limit || len_bytes > NIC_FRAME_MAX ? NIC_CAUSE_MRU : NIC_CAUSE_NONE;
 }
 
+bool
+nic_takes(const struct nic *nic, const uint8_t *data, uint32_t len_bytes)
+{
+	return check_size(nic, data, len_bytes) == NIC_CAUSE_NONE;
+}
+
 /* Action byte, bits 23:16 of the result word, to verdict. */
 static int
 verdict_of(enum image_type type, uint32_t result)

@@ -201,6 +201,9 @@ int nic_map_next(struct nic *nic, uint32_t table_id, const void *key, void *next
 int nic_frame_in(
 	struct nic *nic, unsigned port, const void *data, uint32_t len_bytes, uint64_t arrival_ps);
 
+/** Does the card let in a frame of this size: neither a runt nor too long for the port's MTU? */
+bool nic_takes(const struct nic *nic, const uint8_t *data, uint32_t len_bytes);
+
 /** Let model time pass until @p until_ps, or until the card is empty with NIC_TIME_ELASTIC. */
 void nic_advance(struct nic *nic, uint64_t until_ps);
 

@@ -111,7 +111,9 @@ static bool
 adjust_head_needs_checks(const struct translation *t, const struct tinsn *insn)
 {
 	int32_t delta_bytes = (int32_t)insn->facts->args[BPF_REG_2 - 1].var.value;
-	reach_set bad = delta_bytes > 0 ? HEAD_MOVED | TAIL_MOVED : delta_bytes < 0 ? HEAD_MOVED : 0;
+	reach_set bad = delta_bytes > 0   ? HEAD_MOVED | TAIL_MOVED
+			: delta_bytes < 0 ? HEAD_MOVED
+					  : 0;
 	return bad != 0 && (lower_reach(t, &moves, (uint32_t)t->at) & bad) != 0;
 }
 

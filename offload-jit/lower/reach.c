@@ -34,8 +34,7 @@ flow(struct reach *r, uint32_t at)
 	if (insn->target >= 0) {
 		reaches(r, insn->target, set);
 		if (code == (BPF_JMP | BPF_CALL)) /* and what it returns */
-			reaches(r, at + 1,
-				(reach_set)(set | (r->at_exit & r->question->returned)));
+			reaches(r, at + 1, (reach_set)(set | (r->at_exit & r->question->returned)));
 		if (code == (BPF_JMP | BPF_JA) || code == (BPF_JMP | BPF_CALL))
 			return;
 	}

@@ -56,6 +56,7 @@ def as_user(nicro, objects, traffic, maps):
         check([p["path"] for p in doc["paths"] if p["missing"]] ==
               ["host XDP", "kernel path", "user space"], "missing legs")
         check(doc["paths"][0]["modelled"]["mpps"] > 1, "modelled Mpps")
+        check(20 < doc["ebpf_instructions_per_packet"] < 200, "eBPF instructions a packet")
         check("sudo" in doc["paths"][1]["missing"], "the cure")
         second = compare(files[0], words + ["--json"], **how)
         check(first.stdout == second.stdout, "two runs differ")

@@ -86,6 +86,7 @@ make_fixture(struct fixture *f)
 	f->result.offloaded = true;
 	f->result.measured = true;
 	f->result.noise.calibration_ns = 2;
+	f->result.ebpf = (struct ebpf_count){.packets = 4, .instructions = 50};
 }
 
 static void
@@ -108,6 +109,7 @@ the_table_has_every_row(void **state)
 	assert_non_null(strstr(text, "100 %     2.0"));
 	assert_non_null(strstr(text, "needs root; try: sudo"));
 	assert_non_null(strstr(text, "steady"));
+	assert_non_null(strstr(text, "program: 12.5 eBPF instructions a packet, on 4 packets"));
 	assert_non_null(strstr(text, "Next: "));
 	free(text);
 }
@@ -121,6 +123,9 @@ modelled_and_measured_are_different_fields(void **state)
 	assert_non_null(document);
 	assert_string_equal(
 		json_string_value(json_object_get(document, "schema")), "nicro.compare/1");
+	assert_true(
+		json_real_value(json_object_get(document, "ebpf_instructions_per_packet")) == 12.5);
+	assert_true(json_is_null(json_object_get(document, "ebpf_instructions_missing")));
 	json_t *paths = json_object_get(document, "paths");
 	assert_int_equal(json_array_size(paths), 3);
 	json_t *model = json_array_get(paths, 0), *host = json_array_get(paths, 1);
