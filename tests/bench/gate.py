@@ -26,7 +26,8 @@ def check(true, text):
 
 class Bench:
     def __init__(self, nicro, clang, examples, include, script, repeats, work):
-        self.nicro, self.clang, self.examples = nicro, clang, examples
+        self.nicro = os.path.abspath(nicro)  # some are run in other directories
+        self.clang, self.examples = clang, examples
         self.include, self.script, self.repeats = include, script, int(repeats)
         self.work = work
 
