@@ -237,7 +237,7 @@ int
 profile_collect(const struct nic *nic, const struct nic_profile *card, const struct image *image,
 	const struct nic_totals *totals, struct profile *profile, struct fail *fail)
 {
-	*profile = (struct profile){.image = image, .card = card, .totals = *totals};
+	*profile = (struct profile){.image = image, .card = card, .nic = nic, .totals = *totals};
 	profile->executed_packets = totals->packets_in - totals->by_verdict[NIC_LOST];
 	/* each word may call each routine; the firmware */
 	size_t most = (size_t)image->word_count * (1 + DEVICE_FUNC_COUNT) + 1;

@@ -70,6 +70,7 @@ struct profile_packet {
 struct profile {
 	const struct image *image;
 	const struct nic_profile *card;
+	const struct nic *nic; /* as the run left it */
 	struct nic_totals totals;
 	uint64_t executed_packets; /* packets_in without the lost ones */
 	struct profile_table tables[PROFILE_LEVEL_COUNT];

@@ -60,12 +60,13 @@ modelled_json(const struct profile *p)
 {
 	const struct nic_totals *t = &p->totals;
 	bool known = t->rate_reason == NULL;
-	return json_pack("{s:o,s:s?,s:s,s:f,s:s,s:{s:f,s:s},s:o}", "mpps",
+	return json_pack("{s:o,s:s?,s:s,s:f,s:s,s:{s:f,s:s},s:o,s:o}", "mpps",
 		known ? json_real((double)t->mpps_milli / 1000) : json_null(), "reason",
 		t->rate_reason, "limit", t->limit, "limit_busy",
 		(double)t->limit_busy_permille / 1000, "advice", profile_advice(t), "formula",
 		"mpps", (double)t->formula_mpps_milli / 1000, "limit", t->formula_limit,
-		"ledger_ns", totals_ledger_json(t));
+		"ledger_ns", totals_ledger_json(t), "occupancy",
+		totals_occupancy_json(p->nic, t, true));
 }
 
 static json_t *

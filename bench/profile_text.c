@@ -154,6 +154,62 @@ print_ledger(const struct profile *p, FILE *stream)
 	}
 }
 
+/* The fullest unit of the kind that begins at a row. @return the row of the next kind */
+static uint32_t
+fullest_unit(const struct nic *nic, uint32_t row, struct nic_occupancy *fullest)
+{
+	struct nic_occupancy o;
+	nic_occupancy(nic, row++, fullest);
+	while (nic_occupancy(nic, row, &o) && strcmp(o.name, fullest->name) == 0) {
+		if (o.area_ps > fullest->area_ps)
+			*fullest = o;
+		row++;
+	}
+	return row;
+}
+
+static void
+print_mean(FILE *stream, uint64_t area_ps, uint64_t time_ps)
+{
+	uint64_t hundredths =
+		(uint64_t)(((unsigned __int128)area_ps * 100 + time_ps / 2) / time_ps);
+	fprintf(stream, "%6" PRIu64 ".%02" PRIu64, hundredths / 100, hundredths % 100);
+}
+
+static void
+print_place(const struct nic_occupancy *o, uint64_t end_ps, FILE *stream)
+{
+	static const char steps[] = " .:-=+*#%@";
+	print_mean(stream, o->area_ps, end_ps);
+	print_mean(stream, o->peak_area_ps, o->interval_ps);
+	if (o->places)
+		fprintf(stream, "%9" PRIu64 "  |", o->places);
+	else
+		fprintf(stream, "%9s  |", "");
+	for (uint32_t i = 0; i < o->intervals; i++)
+		fputc(steps[permille(o->interval_area_ps[i], o->peak_area_ps) * 9 / 1000], stream);
+	fprintf(stream, "|  %s", o->name);
+	if (o->unit >= 0)
+		fprintf(stream, " %d", o->unit);
+	fputc('\n', stream);
+}
+
+/* How many are where: on average, in the fullest part of the run, and over the run. */
+static void
+print_places(const struct profile *p, FILE *stream)
+{
+	struct nic_occupancy o;
+	fprintf(stream,
+		"\nhow many are where, over the run; of several units the fullest\n"
+		"%9s%9s%9s\n",
+		"mean", "peak", "of");
+	for (uint32_t row = 0; nic_occupancy(p->nic, row, &o);) {
+		row = fullest_unit(p->nic, row, &o);
+		if (o.area_ps)
+			print_place(&o, p->totals.end_ps, stream);
+	}
+}
+
 /* Rate of the card, what bounds it, and what a change of the program would do. */
 static void
 print_limit(const struct profile *p, FILE *stream)
@@ -196,6 +252,7 @@ profile_print_text(const struct profile *p, const struct profile_print *print, F
 			"  %" PRIu64 ".%" PRIu64 " %% of the program's cycles are on named lines\n",
 			share / 10, share % 10);
 		print_ledger(p, stream);
+		print_places(p, stream);
 	}
 	if (print->timeline)
 		timeline_print(print->timeline, print->columns, print->colour, stream);

@@ -61,16 +61,17 @@ memory_json(const struct nic_totals *t)
 }
 
 static json_t *
-modelled_json(const struct nic_totals *t)
+modelled_json(const struct nic *nic, const struct nic_totals *t)
 {
 	bool known = t->rate_reason == NULL;
-	return json_pack("{s:o,s:o,s:s?,s:s?,s:f,s:{s:f,s:s?},s:o,s:o,s:I,s:o}", "mpps",
+	return json_pack("{s:o,s:o,s:s?,s:s?,s:f,s:{s:f,s:s?},s:o,s:o,s:I,s:o,s:o}", "mpps",
 		known ? json_real(milli(t->mpps_milli)) : json_null(), "gbps",
 		known ? json_real(milli(t->gbps_milli)) : json_null(), "reason", t->rate_reason,
 		"limit", t->limit, "limit_busy", milli(t->limit_busy_permille), "formula", "mpps",
 		milli(t->formula_mpps_milli), "limit", t->formula_limit, "latency_ns",
 		totals_latency_json(t), "cycles", cycles_json(t), "instructions",
-		(json_int_t)t->insns, "memory_operations", memory_json(t));
+		(json_int_t)t->insns, "memory_operations", memory_json(t), "occupancy",
+		totals_occupancy_json(nic, t, false));
 }
 
 /* What the image alone decides: its size and the worst packet, whatever comes. */
@@ -115,6 +116,7 @@ run_json(const struct run_subject *s, const struct run_result *r)
 		verdicts_json(s->type, t), "drops", drops_json(t), "out", "wire",
 		(json_int_t)t->to_wire, "host", (json_int_t)t->to_host, "trap",
 		trap_json(nic_trap(s->nic)), "lockstep", s->lockstep ? s->lockstep : json_null(),
-		"image", image_json(s), "modelled", modelled_json(t), "simulator", "seconds",
-		seconds, "mpps", seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0);
+		"image", image_json(s), "modelled", modelled_json(s->nic, t), "simulator",
+		"seconds", seconds, "mpps",
+		seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0);
 }

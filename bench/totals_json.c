@@ -51,3 +51,31 @@ totals_limits_json(const struct nic_totals *t)
 	}
 	return limits;
 }
+
+static json_t *
+over_time_json(const struct nic_occupancy *o)
+{
+	json_t *means = json_array();
+	for (uint32_t i = 0; i < o->intervals; i++)
+		json_array_append_new(
+			means, json_real((double)o->interval_area_ps[i] / (double)o->interval_ps));
+	return json_pack("{s:f,s:o}", "interval_ns", milli(o->interval_ps), "means", means);
+}
+
+json_t *
+totals_occupancy_json(const struct nic *nic, const struct nic_totals *t, bool over_time)
+{
+	json_t *rows = json_array();
+	struct nic_occupancy o;
+	for (uint32_t row = 0; nic_occupancy(nic, row, &o); row++) {
+		double mean = t->end_ps ? (double)o.area_ps / (double)t->end_ps : 0;
+		double peak = (double)o.peak_area_ps / (double)o.interval_ps;
+		json_array_append_new(
+			rows, json_pack("{s:s,s:o,s:o,s:f,s:f,s:o}", "name", o.name, "unit",
+				      o.unit >= 0 ? json_integer(o.unit) : json_null(), "places",
+				      o.places ? json_integer((json_int_t)o.places) : json_null(),
+				      "mean", mean, "peak", peak, "over_time",
+				      over_time ? over_time_json(&o) : json_null()));
+	}
+	return rows;
+}

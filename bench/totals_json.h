@@ -19,4 +19,11 @@ struct json_t *totals_distribution_json(const struct nic_totals *totals);
  * null for a part that this traffic does not use. */
 struct json_t *totals_limits_json(const struct nic_totals *totals);
 
+/**
+ * [{"name","unit","places","mean","peak","over_time"}...]: how many were at each place of the card.
+ * @param over_time  with the means of each part of the run; else that is null
+ */
+struct json_t *totals_occupancy_json(
+	const struct nic *nic, const struct nic_totals *totals, bool over_time);
+
 #endif

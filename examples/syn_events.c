@@ -38,8 +38,8 @@ syn_events(struct xdp_md *ctx)
 	new.ports = *(__be32 *)tcp;
 	new.len_bytes = data_end - data;
 	/* The event leaves later: whether it arrived decides nothing here. */
-	bpf_perf_event_output(ctx, &connections, BPF_F_CURRENT_CPU | (__u64)FRAME_BYTES << 32, &new,
-		sizeof(new));
+	bpf_perf_event_output(
+		ctx, &connections, BPF_F_CURRENT_CPU | (__u64)FRAME_BYTES << 32, &new, sizeof(new));
 	return XDP_PASS;
 }
 

@@ -498,6 +498,12 @@ nic_on_span(struct nic *nic, nic_span_fn fn, void *ctx)
 	timing_on_span(nic->timing, fn, ctx);
 }
 
+bool
+nic_occupancy(const struct nic *nic, uint32_t row, struct nic_occupancy *occupancy)
+{
+	return timing_occupancy(nic->timing, row, occupancy);
+}
+
 const struct nic_trap *
 nic_trap(const struct nic *nic)
 {

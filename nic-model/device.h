@@ -160,6 +160,20 @@ struct nic_totals {
 	const char *formula_limit;
 };
 
+/* How many were at a place of the card, over the run and in equal parts of it. Mean: area_ps /
+ * end_ps, peak: peak_area_ps / interval_ps. */
+enum { NIC_OCCUPANCY_INTERVALS = 64 };
+struct nic_occupancy {
+	const char *name;
+	int32_t unit;          /* number of the bank, island, port; -1: of the whole card */
+	uint64_t places;       /* never more than that; 0: no bound */
+	uint64_t area_ps;      /* sum of the time that each was there */
+	uint64_t peak_area_ps; /* of the fullest interval */
+	uint64_t interval_ps;
+	uint32_t intervals; /* until the end of the run */
+	uint64_t interval_area_ps[NIC_OCCUPANCY_INTERVALS];
+};
+
 /** Make a card. @param seed decides everything random. @return 0 or negative errno */
 int nic_create(
 	const struct nic_profile *profile, uint64_t seed, struct nic **nic, struct fail *fail);
@@ -252,6 +266,8 @@ void nic_on_span(struct nic *nic, nic_span_fn fn, void *ctx);
 uint32_t nic_gpr(const struct nic *nic, char bank, unsigned index);
 
 void nic_totals(const struct nic *nic, struct nic_totals *totals);
+/** Threads, cores, engines, queues: row @p row, from 0. @return false: there is no such row */
+bool nic_occupancy(const struct nic *nic, uint32_t row, struct nic_occupancy *occupancy);
 /** @return NULL when nothing trapped */
 const struct nic_trap *nic_trap(const struct nic *nic);
 

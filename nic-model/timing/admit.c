@@ -70,6 +70,9 @@ credit_back(struct timing *timing, uint32_t slot)
 {
 	struct flight *flight = &timing->flights[slot];
 	flight->credit_held = false;
+	occupancy_add(&timing->occupancy,
+		timing->occupancy.first[OCCUPANCY_BUFFERS] + flight->island,
+		flight->stage_ps - timing->profile->mac_rx_ns * PS_PER_NS, timing->now_ps);
 	timing->credits[flight->island]++;
 	timing->credits_free++;
 	if (timing->buffer.count) {

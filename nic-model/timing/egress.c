@@ -20,6 +20,7 @@ to_wire(struct timing *timing, uint32_t slot, uint64_t from_ps)
 	uint64_t begin = later(from_ps, timing->tx_free_ps[flight->port]);
 	uint64_t end = begin + bits * 1000000 / p->port_rate_mbps;
 	timing->tx_free_ps[flight->port] = flight->left_ps = end;
+	occupancy_serve(&timing->occupancy, OCCUPANCY_WIRE, flight->port, from_ps, begin, end);
 	flight->done_ps = end + p->mac_tx_ns * PS_PER_NS;
 	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_TRANSMIT, from_ps, flight->done_ps);
 }
@@ -29,11 +30,11 @@ to_host(struct timing *timing, uint32_t slot, uint64_t from_ps)
 {
 	struct flight *flight = &timing->flights[slot];
 	const struct nic_profile *p = timing->profile;
-	uint64_t busy = pcie_ps(p, flight->out_bytes);
-	timing->pcie_free_ps = later(from_ps, timing->pcie_free_ps) + busy;
-	timing->pcie_busy_ps += busy;
-	flight->left_ps = timing->pcie_free_ps;
-	flight->done_ps = timing->pcie_free_ps + p->pcie_latency_ns * PS_PER_NS;
+	uint64_t begin = later(from_ps, timing->pcie_free_ps);
+	uint64_t end = begin + pcie_ps(p, flight->out_bytes);
+	timing->pcie_free_ps = flight->left_ps = end;
+	occupancy_serve(&timing->occupancy, OCCUPANCY_PCIE, 0, from_ps, begin, end);
+	flight->done_ps = end + p->pcie_latency_ns * PS_PER_NS;
 	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_PCIE, from_ps, flight->done_ps);
 }
 

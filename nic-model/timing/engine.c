@@ -113,7 +113,7 @@ timing_new(const struct nic_profile *profile, uint64_t seed)
 	scale_segments(
 		timing->segments[NIC_EXIT_HOST], p->engine_pass_cycles, p->engine_pass_wait_cycles);
 	if (!timing->threads || !timing->signal_ps || !timing->cores || !timing->flights ||
-		memory_init(timing) ||
+		memory_init(timing) || occupancy_init(&timing->occupancy, p) ||
 		wheel_init(&timing->wheel, timing->thread_count + timing->window)) {
 		timing_free(timing);
 		return NULL;
@@ -135,6 +135,7 @@ timing_free(struct timing *timing)
 	free(timing->cores);
 	free(timing->cache.tags);
 	wheel_end(&timing->wheel);
+	occupancy_end(&timing->occupancy);
 	free(timing);
 }
 

@@ -4,6 +4,7 @@
 #define NIC_MODEL_TIMING_ENGINE_H
 
 #include "nic-model/timing/formula.h"
+#include "nic-model/timing/occupancy.h"
 #include "nic-model/timing/timing.h"
 #include "nic-model/timing/wheel.h"
 
@@ -113,11 +114,11 @@ struct timing {
 
 	/* what is measured */
 	struct formula formula;
-	uint64_t ledger_ps[NIC_LEDGER_COUNT];
+	struct occupancy occupancy;
 	uint64_t memory_ops[NIC_MEMORY_COUNT];
 	uint64_t firmware_cycles;
 	uint64_t packets, bits, end_ps, last_taken_ps;
-	uint64_t emem_busy_ps[BANKS_MAX], imem_busy_ps, pcie_busy_ps, line_busy_ps[PORTS_MAX];
+	uint64_t line_busy_ps[PORTS_MAX];
 	uint64_t latency_min_ps, latency_max_ps;
 	unsigned __int128 latency_sum_ps;
 	uint64_t histogram[HISTOGRAM_SIZE];
@@ -166,7 +167,7 @@ static inline void
 spend(struct timing *timing, int32_t slot, int32_t thread, enum nic_ledger entry, uint64_t begin_ps,
 	uint64_t end_ps)
 {
-	timing->ledger_ps[entry] += end_ps - begin_ps;
+	occupancy_add(&timing->occupancy, entry, begin_ps, end_ps);
 	if (timing->on_span)
 		tell_span(timing, slot, thread, entry, begin_ps, end_ps);
 }

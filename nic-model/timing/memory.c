@@ -73,10 +73,12 @@ _Static_assert((int)NIC_MEMORY_CTM == (int)CORE_MEM_CTM &&
 
 /* Wait for an engine, then keep it for a while. @return when the access begins */
 static uint64_t
-use_engine(uint64_t *free_ps, uint64_t at_ps, uint64_t busy_ps)
+use_engine(struct timing *timing, enum occupancy_unit unit, uint32_t number, uint64_t *free_ps,
+	uint64_t at_ps, uint64_t busy_ps)
 {
 	uint64_t begin = later(at_ps, *free_ps);
 	*free_ps = begin + busy_ps;
+	occupancy_serve(&timing->occupancy, unit, number, at_ps, begin, *free_ps);
 	return begin;
 }
 
@@ -94,9 +96,9 @@ serve_emem(struct timing *timing, const struct core_op *op, uint64_t at_ps)
 	bool atomic = op->kind == CORE_OP_ATOMIC;
 	uint64_t beats = op->bytes > 16 ? p->emem_beats_64 * ((op->bytes + 63u) / 64) : 1;
 	uint64_t busy_ps = atomic ? timing->emem_atomic_ps : beats * timing->emem_read_ps;
-	timing->emem_busy_ps[bank] += busy_ps;
 	return (struct service){
-		.begin_ps = use_engine(&timing->emem_free_ps[bank], at_ps, busy_ps),
+		.begin_ps = use_engine(
+			timing, OCCUPANCY_EMEM, bank, &timing->emem_free_ps[bank], at_ps, busy_ps),
 		.latency_cycles = atomic ? p->emem_atomic_cycles : p->emem_hit_cycles,
 		.extra_ps = emem_hit(timing, op) ? 0 : p->emem_miss_ns * PS_PER_NS,
 		.entry = NIC_LEDGER_EMEM,
@@ -112,9 +114,8 @@ serve(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t
 		return serve_emem(timing, op, at_ps);
 	case CORE_MEM_IMEM: {
 		unsigned bank = (uint32_t)(op->address >> 6) % timing->imem_banks;
-		timing->imem_busy_ps += timing->imem_read_ps;
 		return (struct service){
-			.begin_ps = use_engine(
+			.begin_ps = use_engine(timing, OCCUPANCY_IMEM, bank,
 				&timing->imem_free_ps[bank], at_ps, timing->imem_read_ps),
 			.latency_cycles = p->imem_read_cycles,
 			.entry = NIC_LEDGER_IMEM,
@@ -122,7 +123,7 @@ serve(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t
 	}
 	case CORE_MEM_CTM: /* one operation a cycle and island */
 		return (struct service){
-			.begin_ps = use_engine(
+			.begin_ps = use_engine(timing, OCCUPANCY_CTM, island,
 				&timing->ctm_free_ps[island], at_ps, cycle_ps(timing, 1)),
 			.latency_cycles = p->ctm_read_cycles,
 			.entry = NIC_LEDGER_CTM,

@@ -106,24 +106,38 @@ measure_rate(const struct timing *timing, struct nic_totals *totals)
 					timing->packets / 1000);
 }
 
+/* Busy time of the units of a kind: of the busiest one, and of all. */
+static uint64_t
+unit_busy(const struct timing *timing, enum occupancy_unit kind, uint64_t units, uint64_t *sum_ps)
+{
+	uint64_t most_ps = 0;
+	*sum_ps = 0;
+	for (uint32_t i = 0; i < units; i++) {
+		uint64_t busy_ps =
+			occupancy_sum(&timing->occupancy, timing->occupancy.first[kind] + i);
+		*sum_ps += busy_ps;
+		most_ps = later(most_ps, busy_ps);
+	}
+	return most_ps;
+}
+
 /* The busiest part of the card. */
 static void
 name_limit(const struct timing *timing, struct nic_totals *totals)
 {
 	const struct nic_profile *p = timing->profile;
-	uint64_t emem = 0, line = 0;
-	for (unsigned bank = 0; bank < BANKS_MAX; bank++)
-		emem = later(emem, timing->emem_busy_ps[bank]);
+	uint64_t line = 0, sum_ps;
 	for (unsigned port = 0; port < PORTS_MAX; port++)
 		line = later(line, timing->line_busy_ps[port]);
 	uint64_t *busy_ps = totals->part_busy_ps;
-	busy_ps[NIC_PART_WORKERS] = timing->ledger_ps[NIC_LEDGER_RUN] / p->core_cores;
-	busy_ps[NIC_PART_EMEM] = emem;
-	busy_ps[NIC_PART_IMEM] = timing->imem_busy_ps / p->imem_banks;
+	busy_ps[NIC_PART_WORKERS] = totals->ledger_ps[NIC_LEDGER_RUN] / p->core_cores;
+	busy_ps[NIC_PART_EMEM] = unit_busy(timing, OCCUPANCY_EMEM, p->emem_banks, &sum_ps);
+	unit_busy(timing, OCCUPANCY_IMEM, p->imem_banks, &sum_ps);
+	busy_ps[NIC_PART_IMEM] = sum_ps / p->imem_banks;
 	busy_ps[NIC_PART_MAC] =
 		(uint64_t)((unsigned __int128)timing->packets * 1000000000 / p->mac_ceiling_kpps);
 	busy_ps[NIC_PART_LINE] = line;
-	busy_ps[NIC_PART_PCIE] = timing->pcie_busy_ps;
+	busy_ps[NIC_PART_PCIE] = unit_busy(timing, OCCUPANCY_PCIE, 1, &sum_ps);
 	unsigned most = 0;
 	for (unsigned i = 1; i < NIC_PART_COUNT; i++)
 		if (busy_ps[i] > busy_ps[most])
@@ -135,12 +149,13 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 	/* Nothing is busy. Do all threads have packets, which wait; or are all buffers held? */
 	uint64_t in_threads = 0;
 	for (unsigned i = NIC_LEDGER_RUN; i <= NIC_LEDGER_SIGNAL; i++)
-		in_threads += timing->ledger_ps[i];
+		in_threads += totals->ledger_ps[i];
+	uint64_t held_ps;
+	unit_busy(timing, OCCUPANCY_BUFFERS, p->core_islands, &held_ps);
 	unsigned __int128 most_ps = (unsigned __int128)timing->end_ps * 9 / 10;
 	if (in_threads > most_ps * timing->thread_count)
 		totals->limit = "threads";
-	else if (timing->latency_sum_ps - timing->ledger_ps[NIC_LEDGER_MAC] >
-		 most_ps * p->nbi_credits_per_island * p->core_islands)
+	else if (held_ps > most_ps * p->nbi_credits_per_island * p->core_islands)
 		totals->limit = "buffers";
 }
 
@@ -152,7 +167,7 @@ timing_totals(const struct timing *timing, const struct core *core, struct nic_t
 	totals->formula_mpps_milli =
 		formula_rate(&timing->formula, timing->profile, core, &totals->formula_limit);
 	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
-		totals->ledger_ps[i] = timing->ledger_ps[i];
+		totals->ledger_ps[i] = occupancy_sum(&timing->occupancy, i);
 	for (unsigned i = 0; i < NIC_MEMORY_COUNT; i++)
 		totals->memory_ops[i] = timing->memory_ops[i];
 	totals->limit = "none";
@@ -161,7 +176,7 @@ timing_totals(const struct timing *timing, const struct core *core, struct nic_t
 		return;
 	uint64_t waits_ps = 0;
 	for (unsigned i = NIC_LEDGER_FIRMWARE; i <= NIC_LEDGER_SIGNAL; i++)
-		waits_ps += timing->ledger_ps[i];
+		waits_ps += totals->ledger_ps[i];
 	totals->wait_cycles =
 		(uint64_t)((unsigned __int128)waits_ps * timing->profile->core_clock_mhz / 1000000);
 	totals->latency_min_ps = timing->latency_min_ps;
@@ -176,4 +191,10 @@ timing_totals(const struct timing *timing, const struct core *core, struct nic_t
 		totals->latency_point_ps[i] = percentile(timing, nic_latency_points[i]);
 	name_limit(timing, totals);
 	measure_rate(timing, totals);
+}
+
+bool
+timing_occupancy(const struct timing *timing, uint32_t row, struct nic_occupancy *occupancy)
+{
+	return occupancy_row(&timing->occupancy, timing->profile, row, timing->end_ps, occupancy);
 }

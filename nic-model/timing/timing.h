@@ -58,6 +58,9 @@ bool timing_done(const struct timing *timing, uint64_t number, uint64_t *done_ps
 /** See nic_on_span(). */
 void timing_on_span(struct timing *timing, nic_span_fn fn, void *ctx);
 
+/** As nic_occupancy(). */
+bool timing_occupancy(const struct timing *timing, uint32_t row, struct nic_occupancy *occupancy);
+
 /** Fill the totals' rate, limit, latency and ledger. */
 void timing_totals(const struct timing *timing, const struct core *core, struct nic_totals *totals);
 

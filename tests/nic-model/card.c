@@ -74,6 +74,8 @@ card_run(const struct card_load *load, struct nic_totals *totals)
 	nic_advance(nic, NIC_TIME_ELASTIC);
 	drain(nic, load);
 	nic_totals(nic, totals);
+	if (load->done)
+		load->done(load->ctx, nic);
 	image_free(image);
 	nic_destroy(nic);
 }

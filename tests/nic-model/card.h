@@ -19,6 +19,8 @@ struct card_load {
 	void (*outcome)(void *ctx, const struct nic_outcome *outcome);
 	/* called for each stretch of time, may be NULL */
 	nic_span_fn span;
+	/* called with the empty card behind the last packet, may be NULL */
+	void (*done)(void *ctx, const struct nic *nic);
 	void *ctx;
 };
 
