@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "bench/gate.h"
+#include "bench/record.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -74,7 +75,7 @@ baseline_read(const char *path, bool may_be_new, struct baseline *baseline, stru
 		baseline->document = json_pack("{s:s,s:[]}", "schema", schema, "runs");
 		return baseline->document ? 0 : fail_set(fail, -ENOMEM, "not enough memory");
 	}
-	baseline->document = gate_read_json(path, fail);
+	baseline->document = record_read(path, fail);
 	return baseline->document ? check(path, baseline->document, fail) : fail->err;
 }
 

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "bench/gate.h"
 
-#include "base/file.h"
+#include "bench/record.h"
 
 #include <errno.h>
 #include <jansson.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { RECORD_BYTES_MAX = 64 << 20 };
 
 enum direction { LOWER_IS_BETTER, HIGHER_IS_BETTER, MUST_BE_EQUAL };
 
@@ -63,35 +60,6 @@ _Static_assert((int)METRICS <= (int)GATE_ROWS_MAX, "a row for every metric");
 static const char *const identity[] = {"schema", "program", "type", "device", "card.device", "seed",
 	"packets_in", "traffic.frames", "traffic.bytes_min", "traffic.bytes_max"};
 
-static const json_t *
-at_path(const json_t *record, const char *path)
-{
-	char key[64];
-	while (record && *path) {
-		size_t len = strcspn(path, ".");
-		snprintf(key, sizeof(key), "%.*s", (int)len, path);
-		record = json_is_array(record) ? json_array_get(record, strtoul(key, NULL, 10))
-					       : json_object_get(record, key);
-		path += len + (path[len] == '.');
-	}
-	return record;
-}
-
-json_t *
-gate_read_json(const char *path, struct fail *fail)
-{
-	uint8_t *text;
-	size_t len_bytes;
-	json_error_t where;
-	if (file_read(path, RECORD_BYTES_MAX, &text, &len_bytes, fail))
-		return NULL;
-	json_t *record = json_loadb((const char *)text, len_bytes, JSON_REJECT_DUPLICATES, &where);
-	free(text);
-	if (record == NULL)
-		fail_set(fail, -EINVAL, "%s:%d: not JSON: %s", path, where.line, where.text);
-	return record;
-}
-
 static bool
 is_gated(const char *schema, const char *path)
 {
@@ -124,7 +92,7 @@ check_same_run(const char *base_path, const json_t *base, const char *head_path,
 	struct fail *fail)
 {
 	for (unsigned i = 0; i < sizeof(identity) / sizeof(identity[0]); i++) {
-		const json_t *a = at_path(base, identity[i]), *b = at_path(head, identity[i]);
+		const json_t *a = record_at(base, identity[i]), *b = record_at(head, identity[i]);
 		if (a == NULL && b == NULL)
 			continue;
 		if (!json_equal(a, b))
@@ -192,7 +160,7 @@ static void
 judge(const struct metric *metric, const json_t *base, const json_t *head, const json_t *thresholds,
 	struct gate_result *result)
 {
-	const json_t *a = at_path(base, metric->path), *b = at_path(head, metric->path);
+	const json_t *a = record_at(base, metric->path), *b = record_at(head, metric->path);
 	bool has_a = a && !json_is_null(a), has_b = b && !json_is_null(b);
 	if (!has_a && !has_b)
 		return;
@@ -219,9 +187,9 @@ judge(const struct metric *metric, const json_t *base, const json_t *head, const
 static void
 name_run(const json_t *record, struct gate_result *result)
 {
-	const json_t *device = at_path(record, "device");
+	const json_t *device = record_at(record, "device");
 	if (device == NULL)
-		device = at_path(record, "card.device");
+		device = record_at(record, "card.device");
 	const char *program = json_string_value(json_object_get(record, "program"));
 	const char *name = json_string_value(device);
 	const char *object = json_string_value(json_object_get(record, "object"));
@@ -240,7 +208,7 @@ gate_thresholds_read(const char *path, json_t **thresholds, struct fail *fail)
 	*thresholds = NULL;
 	if (path == NULL)
 		return 0;
-	*thresholds = gate_read_json(path, fail);
+	*thresholds = record_read(path, fail);
 	return *thresholds ? check_thresholds(path, *thresholds, fail) : fail->err;
 }
 
@@ -269,9 +237,9 @@ gate_compare(const char *baseline_path, const char *head_path, const char *thres
 {
 	json_t *base = NULL, *head = NULL, *thresholds = NULL;
 	int err = -EINVAL;
-	base = gate_read_json(baseline_path, fail);
+	base = record_read(baseline_path, fail);
 	if (base)
-		head = gate_read_json(head_path, fail);
+		head = record_read(head_path, fail);
 	if (head)
 		err = gate_thresholds_read(thresholds_path, &thresholds, fail);
 	struct gate_result *result = err ? NULL : gate_report_add(report);

@@ -117,8 +117,6 @@ struct json_t *gate_json(const struct gate_report *report);
 /* Of records and baselines: JSON_INDENT(2) | JSON_REAL_PRECISION(12), as every document. */
 #define GATE_JSON_FLAGS (JSON_INDENT(2) | JSON_REAL_PRECISION(12))
 
-/** Read a JSON file of at most 64 MiB. @return NULL with one line */
-struct json_t *gate_read_json(const char *path, struct fail *fail);
 /** Read and check thresholds. @param path  NULL: none, *thresholds is NULL */
 int gate_thresholds_read(const char *path, struct json_t **thresholds, struct fail *fail);
 /** Judge a head by its base; names are for messages. @return as gate_compare() */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The gate's answer: text, Markdown, JUnit XML, JSON. */
 #include "bench/gate.h"
+#include "bench/markup.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -132,26 +133,13 @@ gate_print_text(const struct gate_report *report, FILE *stream)
 		failed ? "REGRESSION" : "passed");
 }
 
-/* Names come from files: nothing in them may become markup. */
-static void
-print_escaped(const char *text, FILE *stream)
-{
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-		if (strchr("<>&\"'|`", c) || c < 0x20)
-			fprintf(stream, c < 0x20 ? "?" : "&#%u;", c);
-		else
-			fputc(c, stream);
-	}
-}
-
 static void
 print_markdown_rows(const struct gate_result *r, FILE *stream)
 {
 	fputs("\n#### ", stream);
-	print_escaped(r->program, stream);
+	markup_print(r->program, stream);
 	fputs(" on ", stream);
-	print_escaped(r->device, stream);
+	markup_print(r->device, stream);
 	fputs("\n\n| metric | unit | baseline | head | change | verdict |\n"
 	      "|---|---|---:|---:|---:|---|\n",
 		stream);
@@ -181,11 +169,11 @@ gate_print_markdown(const struct gate_report *report, FILE *stream)
 		result_text(r, &t);
 		const char *mark = gate_result_fails(r) ? "**" : "";
 		fputs("| ", stream);
-		print_escaped(r->object, stream);
+		markup_print(r->object, stream);
 		fputs(" | ", stream);
-		print_escaped(r->program, stream);
+		markup_print(r->program, stream);
 		fprintf(stream, " | %s%s%s | %u | ", mark, t.verdict, mark, r->failed);
-		print_escaped(t.most, stream);
+		markup_print(t.most, stream);
 		fputs(" |\n", stream);
 	}
 	for (unsigned i = 0; i < report->count; i++)
@@ -198,10 +186,10 @@ static void
 print_junit_program(const struct gate_result *r, FILE *stream)
 {
 	fputs("<testcase classname=\"", stream);
-	print_escaped(r->program, stream);
+	markup_print(r->program, stream);
 	fprintf(stream, "\" name=\"program\"><%s message=\"%s: ",
 		programs[r->state].fails ? "failure" : "skipped", programs[r->state].word);
-	print_escaped(r->why, stream);
+	markup_print(r->why, stream);
 	fputs("\"/></testcase>\n", stream);
 }
 
@@ -211,7 +199,7 @@ print_junit_row(const struct gate_result *r, const struct gate_row *row, FILE *s
 	struct row_text t;
 	row_text(row, &t);
 	fputs("<testcase classname=\"", stream);
-	print_escaped(r->program, stream);
+	markup_print(r->program, stream);
 	fprintf(stream, "\" name=\"%s\"", row->metric);
 	if (states[row->state].fails)
 		fprintf(stream,
@@ -249,9 +237,9 @@ gate_print_junit(const struct gate_report *report, FILE *stream)
 		const struct gate_result *r = &report->results[i];
 		junit_counts(r, counts);
 		fputs("<testsuite name=\"nicro gate: ", stream);
-		print_escaped(r->object, stream);
+		markup_print(r->object, stream);
 		fputs(": ", stream);
-		print_escaped(r->program, stream);
+		markup_print(r->program, stream);
 		fprintf(stream, "\" tests=\"%u\" failures=\"%u\" errors=\"0\" skipped=\"%u\">\n",
 			counts[0], counts[1], counts[2]);
 		if (r->row_count == 0)
