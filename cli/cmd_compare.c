@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `nicro compare`: offload model, host XDP, kernel path; one table. */
 #include "bench/compare.h"
+#include "bench/report.h"
 #include "cli/cmds.h"
+#include "cli/report_files.h"
 #include "traffic/traffic.h"
 
 #include <jansson.h>
@@ -22,6 +24,31 @@ show_step(void *ctx, const char *what, unsigned done, unsigned total)
 	fflush(stderr);
 }
 static const struct legs_progress on_terminal = {show_step, NULL};
+
+static void
+print_html(const void *record, FILE *stream)
+{
+	report_html(record, stream);
+}
+
+static void
+print_csv(const void *record, FILE *stream)
+{
+	report_csv(record, stream);
+}
+
+static void
+print_markdown(const void *record, FILE *stream)
+{
+	report_markdown(record, stream);
+}
+
+static const struct cli_report reports[] = {
+	{CLI_OPT_HTML, print_html},
+	{CLI_OPT_CSV, print_csv},
+	{CLI_OPT_MARKDOWN, print_markdown},
+};
+enum { REPORTS = sizeof(reports) / sizeof(reports[0]) };
 
 static int
 read_options(const struct cli_args *args, struct compare_config *config,
@@ -46,6 +73,8 @@ read_options(const struct cli_args *args, struct compare_config *config,
 	uint64_t frames = strncmp(config->rx, "gen:", 4) == 0 ? GENERATED_FRAMES : 0;
 	if (!err)
 		err = cli_number(args, CLI_OPT_COUNT, frames, 1, UINT32_MAX, &config->count, fail);
+	if (!err)
+		err = cli_reports_check(args, reports, REPORTS, fail);
 	config->repeats = (unsigned)repeats;
 	if (!cli_given(args, CLI_OPT_QUIET) && isatty(STDERR_FILENO))
 		config->progress = &on_terminal;
@@ -72,24 +101,30 @@ choose(const struct cli_args *args, struct compare_config *config, char *name, s
 	return program ? CLI_OK : CLI_MISUSE;
 }
 
+/* Reports first: when one cannot be written, that is the only line. @return exit code */
 static int
 print(const struct cli_args *args, const struct compare_config *config,
-	const struct compare_result *result)
+	const struct compare_result *result, struct fail *fail)
 {
 	bool differs = result->equivalence.state == EQUIVALENCE_DIFFERENT && !result->warnings;
+	bool refused = result->record.row_count > 0 && !result->offloaded;
+	json_t *record = compare_json(config, result);
+	if (record == NULL) {
+		fprintf(stderr, "nicro: not enough memory for the document\n");
+		return CLI_FAULT;
+	}
+	if (cli_reports_write(args, reports, REPORTS, record, fail)) {
+		json_decref(record);
+		return cli_fail(fail);
+	}
 	if (cli_given(args, CLI_OPT_JSON)) {
-		json_t *document = compare_json(config, result);
-		if (document == NULL) {
-			fprintf(stderr, "nicro: not enough memory for the document\n");
-			return CLI_FAULT;
-		}
-		cli_print_json(document);
+		cli_print_json(record);
 		if (differs)
 			compare_print_difference(&result->equivalence, stderr);
 	} else {
+		json_decref(record);
 		compare_print_text(config, result, cli_given(args, CLI_OPT_QUIET), stdout);
 	}
-	bool refused = result->record.row_count > 0 && !result->offloaded;
 	return differs || refused ? CLI_REFUSED : CLI_OK;
 }
 
@@ -108,7 +143,7 @@ cmd_compare(const struct cli_args *args)
 	int err = compare_run(&config, &result, &fail);
 	if (config.progress)
 		fprintf(stderr, "\r%60s\r", "");
-	int code = err ? cli_fail(&fail) : print(args, &config, &result);
+	int code = err ? cli_fail(&fail) : print(args, &config, &result, &fail);
 	compare_free(&result);
 	traffic_end();
 	return code;

@@ -4,6 +4,7 @@
 #include "bench/gate.h"
 #include "bench/gate_run.h"
 #include "cli/cmds.h"
+#include "cli/report_files.h"
 #include "driver-shim/load.h"
 #include "traffic/traffic.h"
 
@@ -12,19 +13,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int
-write_report(const char *path, const struct gate_report *report,
-	void (*print)(const struct gate_report *, FILE *), struct fail *fail)
+static void
+print_markdown(const void *report, FILE *stream)
 {
-	struct file_out out;
-	if (path == NULL)
-		return 0;
-	int err = file_create(&out, path, fail);
-	if (err)
-		return err;
-	print(report, out.stream);
-	return file_commit(&out, fail);
+	gate_print_markdown(report, stream);
 }
+
+static void
+print_junit(const void *report, FILE *stream)
+{
+	gate_print_junit(report, stream);
+}
+
+static const struct cli_report reports[] = {
+	{CLI_OPT_MARKDOWN, print_markdown},
+	{CLI_OPT_JUNIT, print_junit},
+};
+enum { REPORTS = sizeof(reports) / sizeof(reports[0]) };
 
 /* The head becomes the baseline: the same bytes, all or none. */
 static int
@@ -175,14 +180,12 @@ cmd_gate(const struct cli_args *args)
 	struct fail fail = {0};
 	const char *baseline = cli_value(args, CLI_OPT_BASELINE, NULL);
 	bool update = cli_given(args, CLI_OPT_UPDATE);
-	int err = gate(args, &report, &fail);
+	int err = cli_reports_check(args, reports, REPORTS, &fail);
+	if (!err)
+		err = gate(args, &report, &fail);
 	traffic_end();
 	if (!err)
-		err = write_report(cli_value(args, CLI_OPT_MARKDOWN, NULL), &report,
-			gate_print_markdown, &fail);
-	if (!err)
-		err = write_report(
-			cli_value(args, CLI_OPT_JUNIT, NULL), &report, gate_print_junit, &fail);
+		err = cli_reports_write(args, reports, REPORTS, &report, &fail);
 	if (!err && update && baseline == NULL)
 		err = update_record(args->operands[0], args->operands[1], &fail);
 	int code = err ? cli_fail(&fail) : print_report(args, &report);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `nicro run`: traffic through the offloaded program. */
-#include "base/file.h"
 #include "bench/lockstep.h"
 #include "bench/run.h"
 #include "bench/run_json.h"
 #include "cli/cmds.h"
+#include "cli/report_files.h"
 #include "cli/subject.h"
 #include "traffic/traffic.h"
 
@@ -18,17 +18,6 @@ struct run_setup {
 	struct run_config config;
 	struct lockstep *lockstep; /* NULL: not asked for */
 };
-
-/* The maps are written last: what is wrong with their file shall show before the run. */
-static int
-check_writable(const char *path, struct fail *fail)
-{
-	struct file_out out;
-	int err = file_create(&out, path, fail);
-	if (!err)
-		file_discard(&out);
-	return err;
-}
 
 /* Everything that can be wrong with the words is found before anything is opened. */
 static int
@@ -50,8 +39,9 @@ read_options(const struct cli_args *args, struct run_setup *s, struct fail *fail
 		err = fail_set(
 			fail, -EINVAL, "--tx and --host both name %s; give each its own", c->tx);
 	const char *maps_out = cli_value(args, CLI_OPT_MAPS_OUT, NULL);
+	/* They are written last: what is wrong with their file shall show before the run. */
 	if (!err && maps_out)
-		err = check_writable(maps_out, fail);
+		err = cli_check_writable(maps_out, fail);
 	return err;
 }
 

@@ -53,10 +53,12 @@ const struct cli_command cli_commands[] = {
 			   "the program.\n\n"
 			   "Examples:\n  sudo nicro compare xdp.o --rx pcap:traffic.pcap\n"
 			   "  nicro compare xdp.o --rx gen:size=64,flows=1000 --device agilio-cx-2x10\n"
-			   "  sudo nicro compare xdp.o --maps rules.json --repeats 10 --json\n",
+			   "  sudo nicro compare xdp.o --maps rules.json --repeats 10 --json\n"
+			   "  sudo nicro compare xdp.o --html report.html --csv report.csv\n",
 		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) |
 			   CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(COUNT) |
-			   CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(OPT) | CLI_BIT(REPEATS),
+			   CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(OPT) | CLI_BIT(REPEATS) |
+			   CLI_BIT(HTML) | CLI_BIT(CSV) | CLI_BIT(MARKDOWN),
 		.operands_min = 1,
 		.operands_max = 1,
 		.run = cmd_compare,

@@ -44,6 +44,8 @@
 	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)") \
 	X(BASELINE, "baseline", 0, "FILE", "run the objects as FILE says and compare with what it holds") \
 	X(THRESHOLDS, "thresholds", 0, "FILE", "what may get worse, by how many percent (JSON)")   \
+	X(HTML, "html", 0, "FILE", "also write the result as one HTML page with plots")            \
+	X(CSV, "csv", 0, "FILE", "also write the result as CSV")                                   \
 	X(MARKDOWN, "markdown", 0, "FILE", "also write the result as Markdown")                    \
 	X(JUNIT, "junit", 0, "FILE", "also write the result as JUnit XML")                         \
 	X(UPDATE, "update", 0, NULL, "make the head the new baseline, whatever the result")
