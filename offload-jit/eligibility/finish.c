@@ -209,6 +209,9 @@ elig_translation(struct eligibility *e)
 			i++;
 			continue;
 		}
+		/* Linux 6.1 knows no long jump: its core refuses it also where no path goes. */
+		if (!fact->seen && insn->code == (BPF_JMP32 | BPF_JA))
+			elig_refuse_opcode(e, i);
 		if (!fact->seen || fact->removed)
 			continue;
 		switch (bpf_class(insn)) {

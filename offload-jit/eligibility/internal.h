@@ -37,6 +37,9 @@ elig_fact_offset(const struct fact_reg *fact)
 	return fact->off + (int64_t)fact->var.value;
 }
 
+/** Refuse an opcode without translation. */
+void elig_refuse_opcode(struct eligibility *e, uint32_t insn);
+
 /* visit.c's parts */
 void elig_visit_call(struct eligibility *e, const struct verifier *v, uint32_t insn);
 void elig_visit_memory(struct eligibility *e, const struct verifier *v, uint32_t insn);

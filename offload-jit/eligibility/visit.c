@@ -52,8 +52,8 @@ opcode_translated(const struct bpf_insn *insn)
 	}
 }
 
-static void
-refuse_opcode(struct eligibility *e, uint32_t at)
+void
+elig_refuse_opcode(struct eligibility *e, uint32_t at)
 {
 	const struct bpf_insn *insn = &e->program->insns[at];
 	bool alu = bpf_class(insn) == BPF_ALU || bpf_class(insn) == BPF_ALU64;
@@ -159,7 +159,7 @@ eligibility_visit(void *ctx, const struct verifier *v, uint32_t at)
 	e->facts->insns[at].seen = true;
 	e->facts->insns[at].visits++;
 	if (!opcode_translated(insn))
-		refuse_opcode(e, at);
+		elig_refuse_opcode(e, at);
 	if (insn->src_reg >= VREG_COUNT || insn->dst_reg >= VREG_COUNT) {
 		elig_refuse(e, RULE_EXTENDED_REGISTER, (int32_t)at, "dst R%u, src R%u",
 			insn->dst_reg, insn->src_reg);

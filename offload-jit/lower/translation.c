@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "offload-jit/lower/translation.h"
 
+#include "offload-jit/bpf/bpf.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -30,11 +32,9 @@ target_of(const struct bpf_insn *insn, uint32_t slot)
 	uint8_t class = BPF_CLASS(insn->code), op = BPF_OP(insn->code);
 	if (class != BPF_JMP && class != BPF_JMP32)
 		return -1;
-	if (op == BPF_EXIT)
+	if (op == BPF_EXIT || (op == BPF_CALL && insn->src_reg != BPF_PSEUDO_CALL))
 		return -1;
-	if (op == BPF_CALL)
-		return insn->src_reg == BPF_PSEUDO_CALL ? (int32_t)slot + 1 + insn->imm : -1;
-	return (int32_t)slot + 1 + insn->off;
+	return (int32_t)bpf_jump_target(insn, slot);
 }
 
 static void

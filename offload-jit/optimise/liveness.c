@@ -3,6 +3,7 @@
 #include "offload-jit/bpf/bpf.h"
 #include "offload-jit/optimise/optimise.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum effect { NEITHER, READS, WRITES };
@@ -86,6 +87,7 @@ reg_is_used(const struct translation *t, uint32_t slot, unsigned reg)
 			used = effect == READS;
 			if (effect != NEITHER)
 				break;
+			assert(insn->target < (int64_t)t->insn_count);
 			bool call = insn->bpf.code == (BPF_JMP | BPF_CALL);
 			if (insn->target >= 0 && !call && !visited[insn->target])
 				todo[count++] = (uint32_t)insn->target;

@@ -93,6 +93,15 @@ r0 = 2
 gotol +0
 exit
 
+== refuse device-opcode at 2
+# also where no path goes
+-- bpf
+r0 = 2
+if r0 == 2 goto out
+gotol +0
+out:
+exit
+
 == accept device-opcode
 -- bpf
 r0 = 2
