@@ -234,14 +234,10 @@ run_pacing(const char *rate, struct run_config *config, struct fail *fail)
 {
 	/* The generator spreads over all ports, other sources feed one. */
 	bool all_ports = strncmp(config->rx, "gen", 3) == 0;
-	int err = pacing_parse(rate, &config->pacing, fail);
-	config->pacing.line_bps = config->profile->port_rate_mbps * 1000000 *
-				  (all_ports ? config->profile->port_count : 1);
-	if (!err && config->pacing.kind == PACING_ORIGINAL &&
-		traffic_source_file(config->rx) == NULL)
-		err = fail_set(
-			fail, -EINVAL, "--rate original: %s has no times of its own", config->rx);
-	return err;
+	return traffic_pacing(config->rx, rate,
+		config->profile->port_rate_mbps * 1000000 *
+			(all_ports ? config->profile->port_count : 1),
+		&config->pacing, fail);
 }
 
 int

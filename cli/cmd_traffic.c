@@ -50,7 +50,6 @@ struct flow_of_frames {
 	struct traffic_sink *sink; /* or NULL */
 	struct summary *summary;   /* or NULL */
 	struct pacing pacing;
-	bool paced;
 	uint64_t frames, bytes;
 };
 
@@ -80,16 +79,11 @@ open_pacing(const struct cli_args *args, const char *spec, struct flow_of_frames
 	struct nic_profile profile;
 	bool own_times = traffic_source_file(spec) != NULL;
 	const char *rate = cli_value(args, CLI_OPT_RATE, own_times ? "original" : "line");
-	int err = pacing_parse(rate, &flow->pacing, fail);
+	int err = cli_profile(args, &profile, fail);
 	if (!err)
-		err = cli_profile(args, &profile, fail);
-	if (err)
-		return err;
-	if (flow->pacing.kind == PACING_ORIGINAL && !own_times)
-		return fail_set(fail, -EINVAL, "--rate original: %s has no times of its own", spec);
-	flow->pacing.line_bps = profile.port_rate_mbps * 1000000;
-	flow->paced = flow->pacing.kind != PACING_ORIGINAL;
-	return 0;
+		err = traffic_pacing(
+			spec, rate, profile.port_rate_mbps * 1000000, &flow->pacing, fail);
+	return err;
 }
 
 static int
@@ -103,9 +97,11 @@ pump(struct flow_of_frames *flow, struct fail *fail)
 			return n;
 		for (int i = 0; i < n && !err; i++) {
 			const struct traffic_frame *frame = &frames[i];
-			uint64_t time_ns = frame->time_ns;
-			if (flow->paced)
-				time_ns = pacing_next(&flow->pacing, frame->len_bytes, 0) / 1000;
+			uint64_t time_ns =
+				frame->time_ns; /* what is only looked at keeps its own */
+			if (flow->sink)
+				time_ns = pacing_next(&flow->pacing, frame->len_bytes, time_ns) /
+					  1000;
 			if (flow->sink)
 				err = traffic_send(
 					flow->sink, frame->data, frame->len_bytes, time_ns, fail);

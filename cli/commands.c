@@ -23,7 +23,7 @@ const struct cli_command cli_commands[] = {
 			"wrote. Without --rate the load is elastic: each frame is offered as soon as the card can\n"
 			"take it, nothing is lost, and the modelled rate is the capacity. With --rate a frame that\n"
 			"finds no room is LOST.\n\n"
-			"SOURCE: pcap:FILE[,loop=N][,port=N]   gen:size=64,flows=1000   dev:IFACE   dpdk:DEVARGS   null\n"
+			"SOURCE: pcap:FILE[,loop=N][,speed=S][,port=N]   gen:size=64,flows=1000   dev:IFACE   dpdk:DEVARGS   null\n"
 			"SINK:   pcap:FILE   dev:IFACE   dpdk:DEVARGS   null\n\n"
 			"--lockstep runs the eBPF program beside its microcode and compares the two at every\n"
 			"instruction (with --opt max: at the end of every packet). At the first difference it\n"

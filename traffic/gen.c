@@ -41,6 +41,7 @@ enum {
 	RUNT_MIN = 14,
 	RUNT_COUNT = 46, /* 14 to 59 bytes */
 	MALFORMED_ONE_IN = 8,
+	SHARE_WHOLE = 1000000, /* 100 percent in 1/10000 */
 };
 
 /* The same addresses as examples/make_pcaps.py: maps of the examples fit generated traffic too. */
@@ -266,8 +267,8 @@ draw_flow(struct gen *gen)
 
 /* Source address, and source port or echo identifier, are the flow's; sums follow. */
 static void
-apply_flow(
-	const struct gen *gen, const struct gen_template *template, uint8_t *frame, uint32_t flow)
+apply_flow(const struct gen *gen, const struct gen_template *template, uint8_t *frame,
+	uint32_t flow, bool shaped)
 {
 	const struct gen_spec *spec = &gen->spec;
 	uint8_t *ip = frame + gen->l3_offset, *l4 = frame + gen->l4_offset;
@@ -282,6 +283,10 @@ apply_flow(
 		put16(ip + 10, fold(template->ip_sum + address_sum));
 	if (spec->l3 == 6 || spec->l4 != GEN_ICMP)
 		l4_sum += address_sum;
+	if (spec->shape == GEN_SYN && !shaped) { /* the template's flags are a SYN's */
+		l4[13] = TCP_ACK;
+		l4_sum += TCP_ACK - TCP_SYN;
+	}
 	if (spec->tunnel == GEN_VXLAN)
 		put16(frame + gen->outer_offset + 20, VXLAN_PORT_FIRST + flow % VXLAN_PORT_COUNT);
 	uint32_t check = fold(l4_sum);
@@ -314,8 +319,8 @@ static void
 apply_fragment(const struct gen *gen, uint8_t *frame, uint32_t len_bytes)
 {
 	uint8_t *ip = frame + gen->l3_offset;
-	uint32_t data = len_bytes - gen->l4_offset, part = gen->index % 3;
-	put16(ip + 4, (uint32_t)(gen->index / 3) & 0xffff);
+	uint32_t data = len_bytes - gen->l4_offset, part = gen->shaped % 3;
+	put16(ip + 4, (uint32_t)(gen->shaped / 3) & 0xffff);
 	put16(ip + 6, (part < 2 ? IP_MORE_FRAGMENTS : 0) | (part * (data / 8) & 0x1fff));
 	if (part < 2)
 		put16(ip + 2, 20 + data / 8 * 8);
@@ -351,13 +356,21 @@ apply_defect(struct gen *gen, uint8_t *frame, uint32_t len_bytes)
 	return len_bytes;
 }
 
-uint32_t
-gen_next(struct gen *gen, uint8_t *frame)
+/* Has the next frame the shape? Draws nothing where all have it. */
+static bool
+draw_shaped(struct gen *gen)
 {
-	const struct gen_template *template = draw_template(gen);
-	uint32_t len = template->len_bytes;
-	memcpy(frame, template->data, len);
-	apply_flow(gen, template, frame, draw_flow(gen));
+	const struct gen_spec *spec = &gen->spec;
+	if (spec->shape == GEN_NONE)
+		return false;
+	if (spec->share_e4)
+		return pcg64_below(&gen->random, SHARE_WHOLE) < spec->share_e4;
+	return spec->shape != GEN_MALFORMED || pcg64_below(&gen->random, MALFORMED_ONE_IN) == 0;
+}
+
+static uint32_t
+apply_shape(struct gen *gen, uint8_t *frame, uint32_t len)
+{
 	switch (gen->spec.shape) {
 	case GEN_NONE:
 	case GEN_SYN:
@@ -371,10 +384,24 @@ gen_next(struct gen *gen, uint8_t *frame)
 		break;
 	}
 	case GEN_MALFORMED:
-		if (pcg64_below(&gen->random, MALFORMED_ONE_IN) == 0)
-			len = apply_defect(gen, frame, len);
+		len = apply_defect(gen, frame, len);
 		break;
 	}
+	gen->shaped++;
+	return len;
+}
+
+uint32_t
+gen_next(struct gen *gen, uint8_t *frame)
+{
+	const struct gen_template *template = draw_template(gen);
+	uint32_t len = template->len_bytes;
+	uint32_t flow = draw_flow(gen);
+	bool shaped = draw_shaped(gen);
+	memcpy(frame, template->data, len);
+	apply_flow(gen, template, frame, flow, shaped);
+	if (shaped)
+		len = apply_shape(gen, frame, len);
 	gen->index++;
 	return len;
 }

@@ -15,6 +15,7 @@ enum {
 	GEN_FLOWS_MAX = ZIPF_COUNT_MAX,
 	GEN_VLAN_MAX = 4,
 	GEN_FCS_BYTES = 4,
+	GEN_BURST_MAX = 1000000,
 	GEN_COUNT_DEFAULT = 100000,
 };
 
@@ -71,6 +72,9 @@ struct gen_spec {
 	unsigned vlan; /* tags */
 	enum gen_tunnel tunnel;
 	enum gen_shape shape;
+	uint32_t share_e4; /* frames that have the shape, 1/10000 percent; 0: the shape's own share
+			    */
+	uint32_t burst;    /* frames back to back, for who gives them times; 1: evenly */
 	bool has_seed;
 	uint64_t seed;
 };
@@ -103,6 +107,7 @@ struct gen {
 	struct zipf zipf;
 	struct pcg64 random;
 	uint64_t index;                /* of the next frame */
+	uint64_t shaped;               /* frames so far that have the shape */
 	uint32_t outer_offset;         /* of the tunnel's IP header, if there is one */
 	uint32_t l3_offset, l4_offset; /* of the inner packet */
 };

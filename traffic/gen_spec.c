@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "traffic/gen.h"
+#include "traffic/number.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -8,21 +9,6 @@
 #include <string.h>
 
 enum { SIZE_MAX_BYTES = 10240 + GEN_FCS_BYTES, WEIGHT_MAX = 1000000 };
-
-/* Decimal digits only; strtoull() would take signs and spaces. */
-static bool
-number(const char *text, uint64_t max, uint64_t *value)
-{
-	char *end;
-	if (*text < '0' || *text > '9')
-		return false;
-	errno = 0;
-	unsigned long long parsed = strtoull(text, &end, 10);
-	if (errno || *end || parsed > max)
-		return false;
-	*value = parsed;
-	return true;
-}
 
 static int
 parse_sizes(const char *value, struct gen_spec *spec, struct fail *fail)
@@ -42,8 +28,8 @@ parse_sizes(const char *value, struct gen_spec *spec, struct fail *fail)
 		char *colon = strchr(part, ':');
 		if (colon)
 			*colon = 0;
-		if (!number(part, SIZE_MAX_BYTES, &bytes) || bytes == 0 ||
-			(colon && !number(colon + 1, WEIGHT_MAX, &weight)) || weight == 0)
+		if (!number_parse(part, SIZE_MAX_BYTES, &bytes) || bytes == 0 ||
+			(colon && !number_parse(colon + 1, WEIGHT_MAX, &weight)) || weight == 0)
 			return -EINVAL;
 		if (spec->size_count == GEN_SIZES_MAX)
 			return fail_set(
@@ -58,7 +44,7 @@ static int
 parse_flows(const char *value, struct gen_spec *spec, struct fail *fail)
 {
 	uint64_t flows;
-	if (!number(value, GEN_FLOWS_MAX, &flows) || flows == 0)
+	if (!number_parse(value, GEN_FLOWS_MAX, &flows) || flows == 0)
 		return -EINVAL;
 	spec->flows = (uint32_t)flows;
 	return 0;
@@ -74,18 +60,8 @@ parse_dist(const char *value, struct gen_spec *spec, struct fail *fail)
 	}
 	if (strncmp(value, "zipf:", 5) != 0)
 		return -EINVAL;
-	char digits[16];
-	const char *whole = value + 5, *dot = strchr(whole, '.');
-	size_t whole_len = dot ? (size_t)(dot - whole) : strlen(whole);
-	size_t decimals = dot ? strlen(dot + 1) : 0;
 	uint64_t milli;
-	if (whole_len == 0 || whole_len > 2 || decimals > 3 || (dot && decimals == 0))
-		return -EINVAL;
-	memcpy(digits, whole, whole_len);
-	memcpy(digits + whole_len, dot ? dot + 1 : "", decimals);
-	memcpy(digits + whole_len + decimals, "000", 3 - decimals);
-	digits[whole_len + 3] = 0;
-	if (!number(digits, ZIPF_EXPONENT_MILLI_MAX, &milli) || milli == 0)
+	if (!number_decimal(value + 5, 3, ZIPF_EXPONENT_MILLI_MAX / 1000, &milli) || milli == 0)
 		return -EINVAL;
 	spec->zipf_milli = (uint32_t)milli;
 	return 0;
@@ -118,7 +94,7 @@ static int
 parse_vlan(const char *value, struct gen_spec *spec, struct fail *fail)
 {
 	uint64_t tags;
-	if (!number(value, GEN_VLAN_MAX, &tags))
+	if (!number_parse(value, GEN_VLAN_MAX, &tags))
 		return -EINVAL;
 	spec->vlan = (unsigned)tags;
 	return 0;
@@ -154,7 +130,28 @@ static int
 parse_seed(const char *value, struct gen_spec *spec, struct fail *fail)
 {
 	spec->has_seed = true;
-	return number(value, UINT64_MAX, &spec->seed) ? 0 : -EINVAL;
+	return number_parse(value, UINT64_MAX, &spec->seed) ? 0 : -EINVAL;
+}
+
+/* Percent with up to four decimals. */
+static int
+parse_share(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	uint64_t share_e4;
+	if (!number_decimal(value, 4, 100, &share_e4) || share_e4 == 0)
+		return -EINVAL;
+	spec->share_e4 = (uint32_t)share_e4;
+	return 0;
+}
+
+static int
+parse_burst(const char *value, struct gen_spec *spec, struct fail *fail)
+{
+	uint64_t burst;
+	if (!number_parse(value, GEN_BURST_MAX, &burst) || burst == 0)
+		return -EINVAL;
+	spec->burst = (uint32_t)burst;
+	return 0;
 }
 
 static const struct {
@@ -184,6 +181,9 @@ static const struct {
 #undef X
 	},
 	{"seed", parse_seed, "a number"},
+	{"share", parse_share,
+		"percent of the frames that have the shape, above 0 to 100, four decimals at most"},
+	{"burst", parse_burst, "frames back to back, 1 to 1000000"},
 };
 enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
 
@@ -219,6 +219,8 @@ check(struct gen_spec *spec, bool size_given, bool flows_given, bool l4_given, s
 	}
 	if (spec->shape == GEN_FRAGMENTS && spec->l3 == 6)
 		return fail_set(fail, -EINVAL, "gen: shape=fragments is IPv4; leave l3=6 out");
+	if (spec->share_e4 && spec->shape == GEN_NONE)
+		return fail_set(fail, -EINVAL, "gen: share= is of a shape; add shape=");
 	if (spec->zipf_milli && spec->flows == 1)
 		return fail_set(fail, -EINVAL, "gen: dist=zipf needs flows= of 2 or more");
 	uint32_t min = gen_size_min(spec);
@@ -237,8 +239,12 @@ int
 gen_parse(const char *text, struct gen_spec *spec, struct fail *fail)
 {
 	bool given[KEY_COUNT] = {false};
-	*spec = (struct gen_spec){
-		.sizes = {{64, 1}}, .size_count = 1, .flows = 1, .l3 = 4, .l4 = GEN_UDP};
+	*spec = (struct gen_spec){.sizes = {{64, 1}},
+		.size_count = 1,
+		.flows = 1,
+		.l3 = 4,
+		.l4 = GEN_UDP,
+		.burst = 1};
 	char *copy = strdup(text), *rest = NULL;
 	if (copy == NULL)
 		return fail_set(fail, -ENOMEM, "gen: not enough memory");
@@ -254,7 +260,7 @@ gen_parse(const char *text, struct gen_spec *spec, struct fail *fail)
 		if (k == KEY_COUNT)
 			err = fail_set(fail, -EINVAL,
 				"gen: there is no key \"%.40s\"; keys are size flows dist l3 l4 "
-				"vlan shape tunnel seed",
+				"vlan shape tunnel seed share burst",
 				part);
 		else if (value == NULL || keys[k].parse(value, spec, fail) < 0)
 			err = fail_set(fail, -EINVAL, "gen: %s=%.60s: %s takes %s", part,

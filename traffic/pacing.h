@@ -28,19 +28,29 @@ enum pacing_kind {
 struct pacing {
 	enum pacing_kind kind;
 	uint64_t rate;
-	uint64_t line_bps; /* line rate of the ports in use; the caller sets it for PACING_LINE */
+	uint64_t line_bps; /* line rate of the ports in use; the caller sets it */
+	/* PACING_ORIGINAL: never faster than this; PACING_ELASTIC: no cap. */
+	enum pacing_kind cap_kind;
+	uint64_t cap_rate;
+	/* Frames that follow each other at line rate, then a pause that keeps the mean rate; 0 or
+	 * 1: evenly. Not for PACING_ELASTIC and PACING_ORIGINAL. */
+	uint64_t burst;
 	/* progress */
 	uint64_t frames;     /* offered so far */
 	uint64_t frame_bits; /* sum of what was offered so far, with FCS */
 	uint64_t wire_bits;  /* the same with preamble and gap */
+	struct pacing_run {
+		uint64_t base_ps;                       /* when it began */
+		uint64_t frames, frame_bits, wire_bits; /* offered since */
+	} run; /* of a burst, or of frames that the cap holds back */
 };
 
 /** The arrival that pacing_next() answers for elastic load. */
 #define PACING_NOW UINT64_MAX
 
 /**
- * Parse the value of --rate: 10Mpps, 250kpps, 1000000 (pps), 40Gbps, 500Mbps, 50%, line, original.
- * NULL is elastic.
+ * Parse the value of --rate: 10Mpps, 250kpps, 1000000 (pps), 40Gbps, 500Mbps, 50%, line, original,
+ * or original,RATE: the source's times, but never faster than RATE. NULL is elastic.
  * @return 0, or -EINVAL with one line that shows the forms
  */
 int pacing_parse(const char *text, struct pacing *pacing, struct fail *fail);

@@ -68,8 +68,8 @@ open_kind(struct traffic_source *source, const struct traffic_options *options, 
 {
 	const char *rest = source->spec.rest;
 	if (source->spec.port >= source->ports)
-		return fail_set(fail, -EINVAL, "port=%u: the card has ports 0 to %u",
-			source->spec.port, source->ports - 1);
+		return fail_set(fail, -EINVAL, "port=%llu: the card has ports 0 to %u",
+			(unsigned long long)source->spec.port, source->ports - 1);
 	switch (source->spec.kind) {
 	case TRAFFIC_PCAP:
 	case TRAFFIC_GEN:
@@ -154,8 +154,11 @@ take_packet(void *ctx, const struct pcap_packet *packet, struct fail *fail)
 	int err = fit(mbuf, packet->len_bytes, fail);
 	if (err)
 		return err;
+	/* A product of a year and a speed of a millionth still fits. */
+	uint64_t time_ns =
+		(uint64_t)((unsigned __int128)packet->time_ns * 1000 / source->spec.speed_milli);
 	memcpy(rte_pktmbuf_mtod(*mbuf, uint8_t *), packet->data, packet->len_bytes);
-	stamp(*mbuf, packet->len_bytes, packet->time_ns, source->spec.port);
+	stamp(*mbuf, packet->len_bytes, time_ns, (uint32_t)source->spec.port);
 	feed->count++;
 	return 0;
 }
@@ -203,7 +206,7 @@ describe(struct traffic_source *source, unsigned slot, struct traffic_frame *fra
 	bool live = traffic_source_live(source);
 	frame->data = rte_pktmbuf_mtod(mbuf, const uint8_t *);
 	frame->len_bytes = mbuf->pkt_len;
-	frame->port = live ? source->spec.port : mbuf->port;
+	frame->port = live ? (uint32_t)source->spec.port : mbuf->port;
 	frame->time_ns = live ? 0 : *eal_mbuf_time(mbuf);
 	if (mbuf->nb_segs > 1) /* rooms hold all that are not longer */
 		return fail_set(fail, -EMSGSIZE,

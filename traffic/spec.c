@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "traffic/spec.h"
 
+#include "traffic/number.h"
 #include "traffic/traffic.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOOP_MAX = 1000000000, PORT_MAX = 255 };
+enum { LOOP_MAX = 1000000000, PORT_MAX = 255, SPEED_MAX = 1000000 };
 
 static const struct {
 	const char *prefix;
@@ -40,24 +41,33 @@ find_kind(const char *text, bool sink, enum traffic_kind *kind, const char **res
 	return -EINVAL;
 }
 
-/* Take ",NAME=NUMBER" off the end. A comma that belongs to a file name stays. */
+/* What may stand behind a name: ",NAME=NUMBER". A comma that belongs to a file name stays. */
+struct option {
+	const char *name;
+	uint64_t min, max;
+	unsigned places; /* decimals at most; values count the last one */
+	bool files_only;
+	uint64_t *value;
+};
+
+/* Take an option off the end. */
 static int
-take_option(char *rest, const char *name, uint64_t min, uint64_t max, uint64_t *value, bool *taken,
-	struct fail *fail)
+take_option(char *rest, const struct option *option, bool *taken, struct fail *fail)
 {
-	char *comma = strrchr(rest, ','), *end;
-	size_t len = strlen(name);
-	*taken = false;
-	if (comma == NULL || strncmp(comma + 1, name, len) != 0 || comma[1 + len] != '=')
+	char *comma = strrchr(rest, ',');
+	size_t len = strlen(option->name);
+	uint64_t value;
+	if (comma == NULL || strncmp(comma + 1, option->name, len) != 0 || comma[1 + len] != '=')
 		return 0;
-	const char *digits = comma + 1 + len + 1;
-	errno = 0;
-	unsigned long long parsed = strtoull(digits, &end, 10);
-	if (*digits < '0' || *digits > '9' || *end || errno || parsed < min || parsed > max)
-		return fail_set(fail, -EINVAL, "%s=%.40s: takes a number of %llu to %llu", name,
-			digits, (unsigned long long)min, (unsigned long long)max);
+	const char *number = comma + 1 + len + 1;
+	bool decimals = option->places > 0;
+	const char *least = decimals ? "0.001" : option->min ? "1" : "0";
+	if (!number_decimal(number, option->places, option->max, &value) || value < option->min)
+		return fail_set(fail, -EINVAL, "%s=%.40s: takes a number of %s to %llu%s",
+			option->name, number, least, (unsigned long long)option->max,
+			decimals ? ", three decimals at most" : "");
 	*comma = 0;
-	*value = parsed;
+	*option->value = value;
 	*taken = true;
 	return 0;
 }
@@ -65,28 +75,27 @@ take_option(char *rest, const char *name, uint64_t min, uint64_t max, uint64_t *
 static int
 take_options(struct traffic_spec *spec, struct fail *fail)
 {
-	bool loop = true, port = true;
-	while (loop || port) {
-		uint64_t number = spec->port;
-		int err = 0;
-		loop = false;
-		if (spec->kind == TRAFFIC_PCAP)
-			err = take_option(
-				spec->rest, "loop", 1, LOOP_MAX, &spec->loop, &loop, fail);
-		if (!err)
-			err = take_option(spec->rest, "port", 0, PORT_MAX, &number, &port, fail);
-		if (err)
-			return err;
-		spec->port = (uint32_t)number;
+	const struct option options[] = {
+		{"loop", 1, LOOP_MAX, 0, true, &spec->loop},
+		{"speed", 1, SPEED_MAX, 3, true, &spec->speed_milli},
+		{"port", 0, PORT_MAX, 0, false, &spec->port},
+	};
+	bool taken = true;
+	int err = 0;
+	while (taken && !err) { /* they stand in any order */
+		taken = false;
+		for (unsigned i = 0; i < sizeof(options) / sizeof(options[0]) && !err; i++)
+			if (spec->kind == TRAFFIC_PCAP || !options[i].files_only)
+				err = take_option(spec->rest, &options[i], &taken, fail);
 	}
-	return 0;
+	return err;
 }
 
 int
 spec_parse(const char *text, bool sink, struct traffic_spec *spec, struct fail *fail)
 {
 	const char *rest;
-	*spec = (struct traffic_spec){.loop = 1};
+	*spec = (struct traffic_spec){.loop = 1, .speed_milli = 1000};
 	if (find_kind(text, sink, &spec->kind, &rest) < 0)
 		return fail_set(fail, -EINVAL, "\"%.80s\" is no packet %s; write one of%s", text,
 			sink ? "sink" : "source", sink ? sink_list : source_list);
@@ -156,4 +165,25 @@ traffic_source_repeats(const char *text)
 	const char *rest;
 	return find_kind(text, false, &kind, &rest) == 0 && kind != TRAFFIC_DEV &&
 	       kind != TRAFFIC_DPDK;
+}
+
+int
+traffic_pacing(const char *text, const char *rate, uint64_t line_bps, struct pacing *pacing,
+	struct fail *fail)
+{
+	struct traffic_spec spec;
+	int err = pacing_parse(rate, pacing, fail);
+	if (!err)
+		err = spec_parse(text, false, &spec, fail);
+	if (err)
+		return err;
+	pacing->line_bps = line_bps;
+	pacing->burst = spec.kind == TRAFFIC_GEN ? spec.gen.burst : 1;
+	if (pacing->kind == PACING_ORIGINAL && spec.kind != TRAFFIC_PCAP)
+		err = fail_set(fail, -EINVAL, "--rate original: %s has no times of its own", text);
+	if (pacing->kind == PACING_ELASTIC && pacing->burst > 1)
+		err = fail_set(
+			fail, -EINVAL, "%s: bursts have a mean rate; say which with --rate", text);
+	spec_free(&spec);
+	return err;
 }

@@ -28,9 +28,10 @@ enum traffic_kind {
 
 struct traffic_spec {
 	enum traffic_kind kind;
-	char *rest;    /* file, interface or device arguments; spec_free() */
-	uint64_t loop; /* pcap: how many times */
-	uint32_t port; /* pcap, dev, dpdk: port of the model where frames enter */
+	char *rest;           /* file, interface or device arguments; spec_free() */
+	uint64_t loop;        /* pcap: how many times */
+	uint64_t speed_milli; /* pcap: its times pass so many thousandths as fast */
+	uint64_t port;        /* pcap, dev, dpdk: port of the model where frames enter */
 	struct gen_spec gen;
 };
 

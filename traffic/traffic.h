@@ -4,7 +4,7 @@
  * rest: kernel interfaces, memif and NICs by their PMDs; pcap files and the generator feed a ring
  * port and stamp model time into the mbuf's timestamp field (docs/traffic.md).
  *
- * SOURCE: pcap:FILE[,loop=N][,port=N]  gen:key=value,...  dev:IFACE[,port=N]
+ * SOURCE: pcap:FILE[,loop=N][,speed=S][,port=N]  gen:key=value,...  dev:IFACE[,port=N]
  *         dpdk:DEVARGS[,port=N]  null (ends at once)
  * SINK:   pcap:FILE  pcapng:FILE (with notes)  dev:IFACE  dpdk:DEVARGS  null (takes everything,
  * starts no EAL)
@@ -13,6 +13,7 @@
 #define TRAFFIC_TRAFFIC_H
 
 #include "base/fail.h"
+#include "traffic/pacing.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,6 +51,15 @@ const char *traffic_source_file(const char *spec);
 
 /** Does a SOURCE give the same frames each time, as files and the generator do? */
 bool traffic_source_repeats(const char *spec);
+
+/**
+ * How the frames of a SOURCE are spread in time: by @p rate (pacing_parse()), with the bursts that
+ * the source asks for.
+ * @param line_bps  line rate of the ports that the frames take
+ * @return 0 or -EINVAL: no rate, times of a source that has none, bursts without a rate
+ */
+int traffic_pacing(const char *spec, const char *rate, uint64_t line_bps, struct pacing *pacing,
+	struct fail *fail);
 
 /**
  * Open a source. Starts the EAL at the first call of the process.

@@ -64,6 +64,25 @@ d = json.load(sys.stdin)
 assert d["frames"] == 500 and d["flows"] == 10 and d["times"] is None
 ' || fail "show gen:"
 
+"$nicro" traffic make size=64,burst=4 "$dir/bursts" --rate 1Mpps --count 12 -q || fail bursts
+"$nicro" traffic convert "$dir/bursts,speed=2" "$dir/twice" -q || fail speed
+"$nicro" traffic convert "$dir/bursts" "$dir/capped" --rate original,2Mpps -q || fail cap
+python3 - "$dir" <<'EOF' || fail "bursts, speed or cap"
+import struct, sys
+def times(name):
+    data, at, found = open(sys.argv[1] + "/" + name, "rb").read(), 24, []
+    while at < len(data):
+        _, ns, length = struct.unpack_from("<III", data, at)
+        found.append(ns)
+        at += 16 + length
+    return found
+bursts = [4000 * b + ns for b in range(3) for ns in (0, 16, 33, 50)] # 16.8 ns at 40 Gbit/s
+assert times("bursts") == bursts, times("bursts")
+assert times("twice") == [ns // 2 for ns in bursts], times("twice")
+assert times("capped") == [4000 * b + 500 * i for b in range(3) for i in range(4)], times("capped")
+EOF
+"$nicro" traffic show "pcapng:$pcaps/ipv4.pcap" | grep -q '^duration' || fail "pcapng: has times"
+
 refused "no such file\|No such file" convert "$dir/missing" "$dir/out"
 refused "is a directory" convert "$dir" "$dir/out"
 refused "sizes\|size takes" make size=none "$dir/out"
@@ -73,6 +92,7 @@ refused "write: nicro" show
 refused "takes a number" make size=64 "$dir/out" --count few
 refused "no times of its own" make size=64 "$dir/out" --rate original
 refused "belongs to make" show gen:size=64 --rate line
+refused "not a rate" make size=64 "$dir/out" --rate original,fast
 refused "not a rate" make size=64 "$dir/out" --rate fast
 refused "no such interface" show dev:nicro-none0
 refused "no packet sink" convert "$pcaps/ipv4.pcap" gen:size=64

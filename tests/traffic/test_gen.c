@@ -306,6 +306,38 @@ one_in_eight_is_malformed(void **state)
 	}
 }
 
+/* Of a million frames, five standard deviations around the share at most; the rest are correct. */
+static void
+shapes_have_their_share(void **state)
+{
+	static const struct {
+		const char *text;
+		double share;
+	} rows[] = {
+		{"shape=syn,share=25,flows=100", 0.25},
+		{"shape=fragments,share=0.5", 0.005},
+		{"shape=runts,share=99.9999", 0.999999},
+		{"shape=malformed,share=50", 0.5},
+		{"shape=malformed,share=12.5,l3=6", 0.125},
+		{"shape=runts,share=100", 1},
+	};
+	static uint8_t frame[FRAME_ROOM];
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct gen gen = make(rows[i].text, 1);
+		double found = 0, mean = MILLION * rows[i].share;
+		for (int n = 0; n < MILLION; n++) {
+			uint32_t len = gen_next(&gen, frame);
+			bool whole = len >= 60 && correct(frame, len, &gen.spec);
+			bool fragment = (be(frame + 20, 2) & 0x3fff) != 0;
+			bool syn = gen.spec.shape == GEN_SYN && frame[47] == 2;
+			found += syn || (gen.spec.shape == GEN_FRAGMENTS ? fragment : !whole);
+		}
+		if (fabs(found - mean) > 5 * sqrt(mean * (1 - rows[i].share)))
+			fail_msg("%s: %.0f frames, not %.0f", rows[i].text, found, mean);
+		gen_free(&gen);
+	}
+}
+
 /* FNV-1a over everything that can differ. The value is of the first run: another one means that
  * users' recorded results no longer compare. */
 static void
@@ -360,7 +392,8 @@ texts_are_checked(void **state)
 		"gen:size=imix,flows=1000,dist=zipf:1.25,l3=4,l4=udp,vlan=2,shape=none,seed=3",
 		"gen:size=78,l3=6,l4=tcp", "gen:l3=6,l4=tcp,vlan=4", "gen:size=50,l4=icmp",
 		"gen:size=64:1000000/10244", "pcap:a,b.pcap", "pcap:x,loop=2",
-		"pcap:x,port=1,loop=9", "dev:eth0", "dev:eth0,port=1",
+		"pcap:x,port=1,loop=9", "pcap:x,speed=0.001", "pcap:x,loop=2,speed=2.5,port=1",
+		"gen:burst=32", "gen:shape=syn,share=0.0001", "dev:eth0", "dev:eth0,port=1",
 		"dpdk:net_memif0,role=server,socket=/tmp/s"};
 	static const struct {
 		const char *text, *says;
@@ -398,6 +431,16 @@ texts_are_checked(void **state)
 		{"gen:tunnel=ppp", "vxlan"},
 		{"gen:tunnel=vxlan,size=95", "96 bytes"},
 		{"gen:seed=x", "seed takes"},
+		{"gen:share=10", "add shape="},
+		{"gen:shape=runts,share=0", "share takes"},
+		{"gen:shape=runts,share=100.1", "share takes"},
+		{"gen:shape=runts,share=1.23456", "share takes"},
+		{"gen:burst=0", "burst takes"},
+		{"gen:burst=1000001", "burst takes"},
+		{"pcap:x,speed=0", "speed"},
+		{"pcap:x,speed=1.2345", "speed"},
+		{"pcap:x,speed=-1", "speed"},
+		{"dev:eth0,loop=2,port=x", "port"},
 		{"gen:size=64/65/66/67/68/69/70/71/72/73/74/75/76/77/78/79/80", "at most 16"},
 		{"pcap:x,loop=0", "loop"},
 		{"pcap:x,port=x", "port"},
@@ -433,6 +476,7 @@ main(void)
 		cmocka_unit_test(fragments_take_turns),
 		cmocka_unit_test(runts_are_short),
 		cmocka_unit_test(one_in_eight_is_malformed),
+		cmocka_unit_test(shapes_have_their_share),
 		cmocka_unit_test(frames_are_the_same_everywhere),
 		cmocka_unit_test(seeds_matter),
 		cmocka_unit_test(texts_are_checked),
