@@ -90,9 +90,8 @@ timeline_row(const struct timeline *t, const struct nic_span *span)
 }
 
 void
-timeline_span(void *ctx, const struct nic_span *span)
+timeline_span(struct timeline *t, const struct nic_span *span)
 {
-	struct timeline *t = ctx;
 	bool packet = span->index != NIC_NO_PACKET;
 	if (packet && !t->begun && span->index >= t->from)
 		begin(t, span);

@@ -42,8 +42,8 @@ struct timeline *timeline_new(
 	const struct nic_profile *card, enum timeline_rows rows, uint64_t from);
 void timeline_free(struct timeline *timeline);
 
-/** For nic_on_span(): @p ctx is the timeline. */
-void timeline_span(void *ctx, const struct nic_span *span);
+/** Note a stretch of time, as nic_on_span() tells it. */
+void timeline_span(struct timeline *timeline, const struct nic_span *span);
 /** Note an outcome, in order of arrival. */
 void timeline_outcome(struct timeline *timeline, const struct nic_outcome *outcome);
 

@@ -95,13 +95,23 @@ note_outcome(void *ctx, const struct nic_outcome *outcome, struct fail *fail)
 	return 0;
 }
 
+static void
+note_span(void *ctx, const struct nic_span *span)
+{
+	struct job *job = ctx;
+	if (job->timeline)
+		timeline_span(job->timeline, span);
+	if (job->trace)
+		trace_span(job->trace, span);
+}
+
 /* Output files are tried before the run. */
 static int
 open_files(struct job *job, struct fail *fail)
 {
 	const char *trace = cli_value(job->args, CLI_OPT_TRACE, NULL);
 	const char *folded = cli_value(job->args, CLI_OPT_FOLDED, NULL);
-	int err = trace ? trace_open(trace, job->on.profile.name, &job->trace, fail) : 0;
+	int err = trace ? trace_open(trace, &job->on.profile, &job->trace, fail) : 0;
 	if (!err && folded)
 		err = file_create(&job->folded, folded, fail);
 	return err;
@@ -129,9 +139,9 @@ profile_run(struct job *job, struct fail *fail)
 	job->config.outcome = note_outcome;
 	job->config.outcome_ctx = job;
 	nic_count_words(job->on.nic);
-	if (job->timeline)
-		nic_on_span(job->on.nic, timeline_span, job->timeline);
 	int err = open_files(job, fail);
+	if (job->timeline || job->trace)
+		nic_on_span(job->on.nic, note_span, job);
 	if (!err)
 		err = cli_subject_run(&job->on, &job->config, &result, fail);
 	if (!err)
