@@ -4,8 +4,6 @@
 #include "bench/report.h"
 #include "bench/report_view.h"
 
-#include <math.h>
-
 static void
 print_text(const json_t *at, const char *path, FILE *stream)
 {
@@ -83,39 +81,45 @@ print_point(const struct report_point *point, FILE *stream)
 	print_card(point, stream);
 }
 
+/* A row: a figure of the points, or a path of their comparisons. */
+static void
+print_sweep_row(const json_t *record, const char *name, const char *figure, FILE *stream)
+{
+	fputs("\n| ", stream);
+	markup_print(name, stream);
+	fputs(" |", stream);
+	for (unsigned i = 0; i < report_point_count(record); i++) {
+		struct report_point p = report_point_at(record, i);
+		print_figure(figure ? record_number(p.point, figure)
+				    : report_path_mpps(report_path(&p, name)),
+			stream);
+	}
+}
+
 static void
 print_sweep(const json_t *record, FILE *stream)
 {
 	const char *names[REPORT_PATHS_MAX];
-	unsigned count = report_path_names(record, names);
+	unsigned count = report_path_names(record, names), points = report_point_count(record);
 	fputs("\nMpps; the card is modelled, every other path measured on one core.\n\n| ", stream);
 	print_text(record, "sweep.key", stream);
-	fputs(" | line rate | MAC ceiling | NDR | PDR |", stream);
-	for (unsigned k = 0; k < count; k++) {
+	fputs(" |", stream);
+	for (unsigned i = 0; i < points; i++) {
+		char label[REPORT_LABEL_MAX];
+		struct report_point p = report_point_at(record, i);
 		fputc(' ', stream);
-		markup_print(names[k], stream);
+		markup_print(report_label(record, &p, label), stream);
 		fputs(" |", stream);
 	}
-	fputs("\n|---|---:|---:|---:|---:|", stream);
-	for (unsigned k = 0; k < count; k++)
+	fputs("\n|---|", stream);
+	for (unsigned i = 0; i < points; i++)
 		fputs("---:|", stream);
-	for (unsigned i = 0; i < report_point_count(record); i++) {
-		struct report_point point = report_point_at(record, i);
-		fputs("\n| ", stream);
-		markup_print(point.value, stream);
-		fputs(" |", stream);
-		print_figure(record_number(point.point, "line_rate_mpps"), stream);
-		print_figure(record_number(point.point, "mac_ceiling_mpps"), stream);
-		print_figure(record_number(point.point, "search.ndr.throughput_mpps"), stream);
-		print_figure(record_number(point.point, "search.pdr.throughput_mpps"), stream);
-		for (unsigned k = 0; k < count; k++) {
-			const json_t *path = report_path(&point, names[k]);
-			double modelled = record_number(path, "modelled.mpps");
-			print_figure(isnan(modelled) ? record_number(path, "measured.mpps_one_core")
-						     : modelled,
-				stream);
-		}
-	}
+	print_sweep_row(record, "line rate", "line_rate_mpps", stream);
+	print_sweep_row(record, "MAC ceiling", "mac_ceiling_mpps", stream);
+	print_sweep_row(record, "no loss (NDR), modelled", "search.ndr.throughput_mpps", stream);
+	print_sweep_row(record, "0.5 % loss (PDR), modelled", "search.pdr.throughput_mpps", stream);
+	for (unsigned k = 0; k < count; k++)
+		print_sweep_row(record, names[k], NULL, stream);
 	fputs("\n", stream);
 }
 

@@ -5,6 +5,7 @@
 #include "bench/report_svg.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
 	WIDTH = 860,
@@ -20,26 +21,29 @@ struct series {
 	unsigned shape;
 };
 
-/* Every measured path has its colour and its shape. */
-static struct series
-host_series(unsigned index)
+static const char *
+path_name(const json_t *path)
 {
+	const char *name = record_text(path, "path");
+	return name ? name : "?";
+}
+
+/* Every path of the host has its colour and its shape, the same in all plots. */
+static struct series
+host_series(const struct report_point *point, const char *name)
+{
+	const json_t *paths = json_object_get(point->compare, "paths");
+	unsigned index = 0;
+	for (size_t i = 0; i < json_array_size(paths); i++) {
+		const json_t *path = json_array_get(paths, i);
+		if (strcmp(path_name(path), name) == 0)
+			break;
+		index += !report_is_modelled(path) &&
+			 json_is_true(json_object_get(path, "whole_path"));
+	}
 	struct series s = {.shape = index + 1};
 	snprintf(s.class, sizeof(s.class), "h%u", index % COLOURS);
 	return s;
-}
-
-static bool
-is_modelled(const json_t *path)
-{
-	return json_is_object(json_object_get(path, "modelled"));
-}
-
-/* Mpps of one core; a host path that was measured. */
-static double
-host_mpps(const json_t *path)
-{
-	return report_is_host_path(path) ? record_number(path, "measured.mpps_one_core") : NAN;
 }
 
 /* The median's interval, turned from time to rate. @return false: a single run, or no figure */
@@ -55,10 +59,11 @@ host_interval(const json_t *path, double *low, double *high)
 	return true;
 }
 
+/* Program alone is no path of a packet: it is in tables only. */
 static double
-path_mpps(const json_t *path)
+drawn_mpps(const json_t *path)
 {
-	return is_modelled(path) ? record_number(path, "modelled.mpps") : host_mpps(path);
+	return report_is_modelled(path) || report_is_host_path(path) ? report_path_mpps(path) : NAN;
 }
 
 /* --- bars --- */
@@ -68,10 +73,10 @@ draw_bar(const struct svg_scale *x, double y, const char *class, const json_t *p
 {
 	char figure[REPORT_FIGURE_MAX], text[160], low_text[REPORT_FIGURE_MAX];
 	char high_text[REPORT_FIGURE_MAX];
-	double mpps = path_mpps(path), low, high, end = svg_at(x, mpps);
+	double mpps = drawn_mpps(path), low, high, end = svg_at(x, mpps);
 	snprintf(text, sizeof(text), "%s Mpps", report_figure(mpps, figure));
 	svg_rect(stream, class, x->from, y, end - x->from, 20, text);
-	if (!is_modelled(path) && host_interval(path, &low, &high)) {
+	if (!report_is_modelled(path) && host_interval(path, &low, &high)) {
 		fprintf(stream,
 			"<path class=\"interval\" d=\"M%.1f %.1fH%.1fM%.1f %.1fv8M%.1f "
 			"%.1fv8\"/>\n",
@@ -84,13 +89,6 @@ draw_bar(const struct svg_scale *x, double y, const char *class, const json_t *p
 	svg_text(stream, "value", end + 8, y + 15, text);
 }
 
-static const char *
-path_name(const json_t *path)
-{
-	const char *name = record_text(path, "path");
-	return name ? name : "?";
-}
-
 void
 plot_paths(const struct report_point *point, FILE *stream)
 {
@@ -99,9 +97,9 @@ plot_paths(const struct report_point *point, FILE *stream)
 	double most = 0;
 	for (size_t i = 0; i < json_array_size(paths); i++) {
 		const json_t *path = json_array_get(paths, i);
-		cards += is_modelled(path);
+		cards += report_is_modelled(path);
 		hosts += report_is_host_path(path);
-		most = fmax(most, isnan(path_mpps(path)) ? 0 : path_mpps(path));
+		most = fmax(most, isnan(drawn_mpps(path)) ? 0 : drawn_mpps(path));
 	}
 	if (cards + hosts == 0)
 		return;
@@ -116,7 +114,6 @@ plot_paths(const struct report_point *point, FILE *stream)
 	svg_axis_x(stream, &x, &y, "million packets a second");
 	double at = 4;
 	for (int host = 0; host < 2; host++) {
-		unsigned drawn = 0;
 		if (host ? hosts == 0 : cards == 0)
 			continue;
 		svg_text(stream, "head", 0, at + 20,
@@ -124,9 +121,9 @@ plot_paths(const struct report_point *point, FILE *stream)
 		at += HEAD_STEP;
 		for (size_t i = 0; i < json_array_size(paths); i++) {
 			const json_t *path = json_array_get(paths, i);
-			if (host ? !report_is_host_path(path) : !is_modelled(path))
+			if (host ? !report_is_host_path(path) : !report_is_modelled(path))
 				continue;
-			struct series s = host_series(drawn++);
+			struct series s = host_series(point, path_name(path));
 			svg_text(stream, "label end", LABEL_WIDTH - 10, at + 15, path_name(path));
 			draw_bar(&x, at, host ? s.class : "m0", path, stream);
 			at += BAR_STEP;
@@ -155,7 +152,7 @@ static double
 curve_mpps(const struct curve *curve, const struct report_point *point)
 {
 	return curve->figure ? record_number(point->point, curve->figure)
-			     : path_mpps(report_path(point, curve->path));
+			     : drawn_mpps(report_path(point, curve->path));
 }
 
 static double
@@ -261,12 +258,12 @@ plot_sweep(const json_t *record, FILE *stream)
 	const char *names[REPORT_PATHS_MAX];
 	char labels[REPORT_PATHS_MAX][96];
 	struct series series[REPORT_PATHS_MAX];
-	unsigned count = FIGURES, hosts = 0, paths = report_path_names(record, names);
+	unsigned count = FIGURES, paths = report_path_names(record, names);
+	struct report_point main = report_main_point(record);
 	double low = INFINITY, high = 0;
 	for (unsigned k = 0; k < paths; k++) {
-		struct report_point main = report_main_point(record);
-		bool card = is_modelled(report_path(&main, names[k]));
-		series[k] = host_series(card ? 0 : hosts++);
+		bool card = report_is_modelled(report_path(&main, names[k]));
+		series[k] = host_series(&main, names[k]);
 		snprintf(labels[k], sizeof(labels[k]), "%.60s, %s", names[k],
 			card ? "modelled" : "measured on one core");
 		curves[count++] = (struct curve){labels[k], card ? "m0 strong" : series[k].class,
@@ -343,7 +340,6 @@ plot_cores(const struct report_point *point, FILE *stream)
 	svg_axis_x(stream, &x, &y, "million packets a second, up to the card's modelled rate");
 	svg_axis_y(stream, &x, &y, "cores of this host");
 	for (int legend = 0; legend < 2; legend++) {
-		unsigned drawn = 0;
 		if (legend) {
 			svg_end(stream);
 			svg_legend_begin(stream);
@@ -352,7 +348,7 @@ plot_cores(const struct report_point *point, FILE *stream)
 			const json_t *path = json_array_get(paths, i);
 			if (!report_is_host_path(path))
 				continue;
-			struct series s = host_series(drawn++);
+			struct series s = host_series(point, path_name(path));
 			if (legend)
 				svg_legend_curve(stream, s.class, (int)s.shape, path_name(path));
 			else

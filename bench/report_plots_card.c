@@ -27,11 +27,12 @@ draw_distribution(const struct svg_scale *x, const struct svg_scale *y, const ch
 	svg_curve_end(stream);
 }
 
+/* Many blues are hard to tell apart: dashes help. */
 static const char *
 curve_class(unsigned index, char text[16])
 {
-	/* More curves than colours: dashes tell the second round from the first. */
-	snprintf(text, 16, "m%u%s", index % COLOURS, index / COLOURS % 2 ? " dashed" : "");
+	static const char *const dashes[] = {"", " dashed", " dotted"};
+	snprintf(text, 16, "m%u%s", index % COLOURS, dashes[index % 3]);
 	return text;
 }
 
@@ -97,7 +98,7 @@ draw_stack(const struct svg_scale *x, double y, double height, const struct repo
 {
 	double at_ns = 0;
 	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++) {
-		char class[8], tip[160], figure[REPORT_FIGURE_MAX];
+		char class[8], text_class[32], tip[160], figure[REPORT_FIGURE_MAX];
 		double ns = report_ledger_ns(p->card, i);
 		double from = svg_at(x, at_ns), to = svg_at(x, at_ns + ns);
 		at_ns += ns;
@@ -107,8 +108,9 @@ draw_stack(const struct svg_scale *x, double y, double height, const struct repo
 			report_figure(ns, figure));
 		svg_rect(stream, plot_ledger_class(i, class), from, y, to - from, height, tip);
 		snprintf(tip, sizeof(tip), "%.0f", ns);
+		snprintf(text_class, sizeof(text_class), "inside mid %s", class);
 		if (to - from > 34)
-			svg_text(stream, "inside mid", (from + to) / 2, y + height / 2 + 4, tip);
+			svg_text(stream, text_class, (from + to) / 2, y + height / 2 + 4, tip);
 	}
 }
 
@@ -225,12 +227,13 @@ plot_roofline(const struct report_point *point, FILE *stream)
 	svg_curve_to(stream, svg_at(&x, left), svg_at(&y, cores * cycles / left));
 	svg_curve_to(stream, svg_at(&x, right), svg_at(&y, cores * cycles / right));
 	svg_curve_end(stream);
-	svg_text(stream, "value", svg_at(&x, left) + 14, svg_at(&y, cores * cycles / left) + 16,
+	svg_text(stream, "value", svg_at(&x, left) + 34, svg_at(&y, cores * cycles / left) + 10,
 		"all cores busy (workers)");
 	snprintf(tip, sizeof(tip), "%s Mpps", report_figure(mpps, figure));
 	svg_line(stream, "drop m0", svg_at(&x, cycles), svg_at(&y, mpps), svg_at(&x, cycles),
 		y.from);
 	svg_marker(stream, "m0", 0, svg_at(&x, cycles), svg_at(&y, mpps), tip);
-	svg_text(stream, "value strong-text", svg_at(&x, cycles) + 10, svg_at(&y, mpps) + 18, tip);
+	svg_text(stream, "value strong-text end", svg_at(&x, cycles) - 10, svg_at(&y, mpps) + 18,
+		tip);
 	svg_end(stream);
 }

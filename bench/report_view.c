@@ -84,6 +84,19 @@ report_path(const struct report_point *point, const char *name)
 }
 
 bool
+report_is_modelled(const json_t *path)
+{
+	return json_is_object(record_at(path, "modelled"));
+}
+
+double
+report_path_mpps(const json_t *path)
+{
+	return record_number(
+		path, report_is_modelled(path) ? "modelled.mpps" : "measured.mpps_one_core");
+}
+
+bool
 report_is_host_path(const json_t *path)
 {
 	return json_is_object(record_at(path, "measured")) &&
@@ -166,6 +179,10 @@ report_label(const json_t *record, const struct report_point *point, char text[R
 {
 	const char *unit = record_text(record, "sweep.unit");
 	bool number = report_is_number(point->value);
+	if (!report_is_sweep(record)) {
+		snprintf(text, REPORT_LABEL_MAX, "card");
+		return text;
+	}
 	snprintf(text, REPORT_LABEL_MAX, "%.60s%s%.30s", point->value, number && unit ? " " : "",
 		number && unit ? unit : "");
 	return text;
@@ -177,8 +194,8 @@ report_figure(double value, char text[REPORT_FIGURE_MAX])
 	double size = fabs(value);
 	if (isnan(value))
 		snprintf(text, REPORT_FIGURE_MAX, "\u2013");
-	else if (value == 0)
-		snprintf(text, REPORT_FIGURE_MAX, "0");
+	else if (value == floor(value) && size < 1e15)
+		snprintf(text, REPORT_FIGURE_MAX, "%.0f", value);
 	else
 		snprintf(text, REPORT_FIGURE_MAX, "%.*f",
 			size >= 1000  ? 0

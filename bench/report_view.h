@@ -34,6 +34,12 @@ unsigned report_path_names(const json_t *record, const char *names[REPORT_PATHS_
 /** The path of that name; NULL when the point has none. */
 const json_t *report_path(const struct report_point *point, const char *name);
 
+/** Is its figure of the card's model? */
+bool report_is_modelled(const json_t *path);
+
+/** The path's rate in Mpps: of the whole modelled card, or of one core of the host. */
+double report_path_mpps(const json_t *path);
+
 /** Is it measured over a packet's whole way, so that the host's cores can be reckoned from it? */
 bool report_is_host_path(const json_t *path);
 
@@ -54,12 +60,14 @@ double report_core_cycles(const json_t *card);
 /** Is the value of a point a number, or a word such as "imix"? */
 bool report_is_number(const char *value);
 
-/** The point as people name it: "64 bytes", "imix". @return @p text */
+/** The point as people name it: "64 bytes", "imix"; in a single comparison "card". @return @p text
+ */
 enum { REPORT_LABEL_MAX = 96 };
 const char *report_label(
 	const json_t *record, const struct report_point *point, char text[REPORT_LABEL_MAX]);
 
-/** A figure for people, to four digits or so; a dash for NAN. @return @p text */
+/** A figure for people: whole numbers as they are, others to four digits or so; a dash for NAN.
+ * @return @p text */
 const char *report_figure(double value, char text[REPORT_FIGURE_MAX]);
 
 #endif

@@ -155,7 +155,7 @@ def check_markdown(text, record):
 
 def figure(value):
     """As reports show it."""
-    digits = 0 if value >= 1000 else 1 if value >= 100 else 2 if value >= 10 else 3
+    digits = 0 if value >= 1000 or value == int(value) else 1 if value >= 100 else 2 if value >= 10 else 3
     return f"{value:.{digits}f}"
 
 
