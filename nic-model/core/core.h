@@ -15,6 +15,7 @@
 #include "nic-model/event.h"
 #include "nic-model/profile.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -42,16 +43,15 @@ enum core_memory { CORE_MEM_CTM, CORE_MEM_IMEM, CORE_MEM_EMEM, CORE_MEM_CLS, COR
 
 /* What the timing engine replays. */
 struct core_op {
-	uint64_t address; /* byte address; CTM: offset in the packet buffer */
-	uint32_t cycles;  /* since the previous operation, own issue and swap shadow included */
-	uint32_t shadow;  /* annulled instructions among them */
-	uint16_t word;    /* index in the image; helper routines: their address */
+	uint64_t address : 40; /* byte address; CTM: offset in the packet buffer */
+	uint64_t kind : 8;     /* enum core_op_kind */
+	uint64_t memory : 8;   /* enum core_memory */
+	uint64_t signal : 4;   /* not blocking: signal that completion sets, 0 none */
+	uint64_t blocking : 4; /* bool: the thread sleeps until it is done */
+	uint32_t cycles; /* since the previous operation, own issue and swap shadow included */
 	uint16_t bytes;
-	uint8_t kind;   /* enum core_op_kind */
-	uint8_t memory; /* enum core_memory */
-	bool blocking;  /* the thread sleeps until it is done */
-	uint8_t signal; /* not blocking: signal that completion sets, 0 none */
 };
+static_assert(sizeof(struct core_op) == 16, "four operations in a cache line");
 
 /* Which of the four interpreters runs. */
 enum core_mode { CORE_PLAIN, CORE_TRACED, CORE_COUNTED, CORE_STEPPED };

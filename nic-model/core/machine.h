@@ -135,7 +135,7 @@ struct core {
 	struct core_op *ops;
 	uint32_t op_count, op_capacity;
 	bool tracing;
-	uint64_t since, since_shadow; /* cycles since the last operation, around a routine */
+	uint64_t since; /* cycles since the last operation, around a routine */
 
 	struct core_maps maps;
 	uint8_t *scratch_emem, *scratch_imem, *scratch_cls;
@@ -174,8 +174,7 @@ enum core_trap_reason core_csr_read(
 void core_apply_pending(struct core *core, uint64_t cycle);
 
 /** Firmware routine behind a FUNC address. @p cycles out: what it costs. routines.c */
-enum core_trap_reason core_routine(
-	struct core *core, enum device_func func, uint16_t word, uint64_t *cycles);
+enum core_trap_reason core_routine(struct core *core, enum device_func func, uint64_t *cycles);
 
 /** Word behind an indexed operand (*$index, n$reg, *n$index); NULL: of another thread. */
 uint32_t *core_special(struct core *core, const struct uop *uop, uint64_t cycle, uint32_t xfer);

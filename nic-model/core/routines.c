@@ -21,7 +21,6 @@ enum {
 /* A call on its way: what it costs and where its memory operations stand. */
 struct call {
 	struct core *core;
-	uint16_t word;   /* address of the routine */
 	uint64_t cycles; /* spent so far */
 	bool no_memory;
 };
@@ -41,10 +40,8 @@ touch(struct call *call, enum core_op_kind kind, enum core_memory memory, uint64
 	core_account(core, kind, memory, address, bytes, blocking);
 	if (!core->tracing)
 		return;
-	core->access.word = call->word;
 	core->access.cycles = (uint32_t)core->since;
-	core->access.shadow = (uint32_t)core->since_shadow;
-	core->since = core->since_shadow = 0;
+	core->since = 0;
 	call->no_memory |= !core_trace(core, &core->access);
 }
 
@@ -262,9 +259,9 @@ event_routine(struct call *call)
 }
 
 enum core_trap_reason
-core_routine(struct core *core, enum device_func func, uint16_t word, uint64_t *cycles)
+core_routine(struct core *core, enum device_func func, uint64_t *cycles)
 {
-	struct call call = {.core = core, .word = word};
+	struct call call = {.core = core};
 	core_apply_pending(core, UINT64_MAX); /* far longer than any pointer write takes */
 	enum core_trap_reason reason =
 		func == DEVICE_EVENT ? event_routine(&call) : map_routine(&call, func);

@@ -106,15 +106,12 @@
 
 #if RUN_TRACED
 /* The access that core->access describes, at the present cycle. */
-#define TRACE(at)                                                       \
-	do {                                                            \
-		core->access.word = pc->word;                           \
-		core->access.cycles = (uint32_t)((at)-last);            \
-		core->access.shadow = (uint32_t)(shadow - last_shadow); \
-		last = (at);                                            \
-		last_shadow = shadow;                                   \
-		if (!core_trace(core, &core->access))                   \
-			STOP(MEMORY);                                   \
+#define TRACE(at)                                            \
+	do {                                                 \
+		core->access.cycles = (uint32_t)((at)-last); \
+		last = (at);                                 \
+		if (!core_trace(core, &core->access))        \
+			STOP(MEMORY);                        \
 	} while (0)
 #else
 #define TRACE(at) ((void)0)
@@ -187,7 +184,7 @@ RUN_NAME(struct core *core, const struct core_code *code, struct core_packet *pa
 	uint32_t kept_result = 1, kept_carry = 0, kept_overflow = 0;
 	enum core_trap_reason reason = CORE_TRAP_NONE;
 #if RUN_TRACED
-	uint64_t last = 0, last_shadow = 0;
+	uint64_t last = 0;
 #endif
 #if RUN_COUNTED
 	uint64_t counted_waits = 0;
@@ -550,9 +547,8 @@ do_ROUTINE : {
 	cycles += (uint64_t)(pc - line);
 #if RUN_TRACED
 	core->since = cycles - last;
-	core->since_shadow = shadow - last_shadow;
 #endif
-	reason = core_routine(core, (enum device_func)pc->imm, pc->word, &spent);
+	reason = core_routine(core, (enum device_func)pc->imm, &spent);
 	if (reason)
 		goto stopped;
 	cycles += spent;
@@ -563,7 +559,6 @@ do_ROUTINE : {
 #endif
 #if RUN_TRACED
 	last = cycles - core->since;
-	last_shadow = shadow - core->since_shadow;
 #endif
 	core->trap_address = back;
 	pc = line = entered = resolve(code, back);

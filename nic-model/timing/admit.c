@@ -60,8 +60,7 @@ credit_take(struct timing *timing, uint32_t slot, uint64_t at_ps)
 	flight->stage_ps = enter + timing->profile->mac_rx_ns * PS_PER_NS;
 	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_MAC, flight->taken_ps, enter);
 	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_RECEIVE, enter, flight->stage_ps);
-	wheel_add(&timing->wheel, timing->thread_count + slot, flight->stage_ps,
-		event_key(EVENT_ARRIVE, slot));
+	wheel_add(&timing->wheel, slot, flight->stage_ps, event_key(EVENT_ARRIVE, slot));
 	return true;
 }
 

@@ -53,8 +53,7 @@ release(struct timing *timing, uint32_t slot)
 		else
 			to_host(timing, slot, timing->release_ps);
 		uint64_t at = later(flight->left_ps, timing->now_ps);
-		wheel_add(&timing->wheel, timing->thread_count + slot, at,
-			event_key(EVENT_CREDIT, slot));
+		wheel_add(&timing->wheel, slot, at, event_key(EVENT_CREDIT, slot));
 	}
 	report_packet(timing, flight);
 }

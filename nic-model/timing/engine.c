@@ -2,8 +2,12 @@
 /*
  * Threads and cores. A core runs one thread until it waits (no preemption), then the next ready
  * one in turn, at no cost. A thread takes a packet, runs the firmware's segments and the program's
- * trace, and goes for the next packet. Two events per blocking operation: end of the segment
- * before it, arrival of its data.
+ * trace, and goes for the next packet.
+ *
+ * One event per operation, the end of the segment before it: there the operation is carried out,
+ * so that its data's arrival is known, and with it the core's next segment. When no thread is
+ * ready the core is claimed for the one that will be first; only a thread that gets a packet
+ * meanwhile can still be before it.
  */
 #include "nic-model/timing/engine.h"
 
@@ -47,7 +51,6 @@ scale_segments(struct core_op *segments, uint64_t run_cycles, uint64_t wait_cycl
 			.blocking = true,
 			.cycles = (uint32_t)(run_now - run_done),
 			.bytes = (uint16_t)(wait_now - wait_done),
-			.word = 0,
 		};
 		run_done = run_now;
 		wait_done = wait_now;
@@ -67,16 +70,23 @@ static void
 place_threads(struct timing *timing)
 {
 	const struct nic_profile *p = timing->profile;
+	assert(p->core_cores <= CALENDAR_CORES && p->core_threads <= THREADS_MAX);
 	for (uint32_t i = 0; i < p->core_cores; i++) {
-		timing->cores[i].running = NONE;
-		timing->cores[i].island = i % (uint32_t)p->core_islands;
+		struct core_unit *core = &timing->cores[i];
+		memset(core, 0, sizeof(*core));
+		core->running = NONE;
+		core->island = i % (uint32_t)p->core_islands;
+		core->threads = (uint32_t)p->core_threads;
+		core->first_thread = i * core->threads;
+		for (unsigned local = 0; local < THREADS_MAX; local++)
+			core->waiting[local] = NOT_WAITING;
 	}
 	for (uint32_t i = 0; i < timing->thread_count; i++) {
 		timing->threads[i].packet = NONE;
 		timing->threads[i].core = i / (uint32_t)p->core_threads;
 		timing->threads[i].local = i % (uint32_t)p->core_threads;
-		wheel_add(&timing->wheel, i, cycle_ps(timing, i * p->engine_stagger_cycles),
-			event_key(EVENT_READY, i));
+		wheel_add(&timing->wheel, thread_node(timing, i),
+			cycle_ps(timing, i * p->engine_stagger_cycles), event_key(EVENT_FETCH, i));
 	}
 	for (uint32_t i = 0; i < p->core_islands; i++) {
 		/* islands without cores get no packets */
@@ -102,7 +112,7 @@ timing_new(const struct nic_profile *profile, uint64_t seed)
 		p->nbi_credits_per_island * p->core_islands + p->mac_buffer_frames + 1));
 	timing->threads = calloc(timing->thread_count, sizeof(*timing->threads));
 	timing->signal_ps = calloc(timing->thread_count, sizeof(*timing->signal_ps));
-	timing->cores = calloc(p->core_cores, sizeof(*timing->cores));
+	timing->cores = aligned_alloc(64, p->core_cores * sizeof(*timing->cores));
 	timing->flights = calloc(timing->window, sizeof(*timing->flights));
 	timing->sample_every = 1;
 	timing->latency_min_ps = UINT64_MAX;
@@ -114,7 +124,8 @@ timing_new(const struct nic_profile *profile, uint64_t seed)
 		timing->segments[NIC_EXIT_HOST], p->engine_pass_cycles, p->engine_pass_wait_cycles);
 	if (!timing->threads || !timing->signal_ps || !timing->cores || !timing->flights ||
 		memory_init(timing) || occupancy_init(&timing->occupancy, p) ||
-		wheel_init(&timing->wheel, timing->thread_count + timing->window)) {
+		wheel_init(&timing->wheel,
+			timing->window + timing->thread_count + (uint32_t)p->core_cores)) {
 		timing_free(timing);
 		return NULL;
 	}
@@ -217,31 +228,79 @@ pause_ps(struct timing *timing, uint32_t cycles)
 	timing->random ^= timing->random << 13;
 	timing->random ^= timing->random >> 7;
 	timing->random ^= timing->random << 17;
-	uint64_t permille = 1000 - spread + (timing->random >> 33) % (2 * spread + 1);
+	uint64_t permille =
+		1000 - spread + (uint32_t)(timing->random >> 33) % (uint32_t)(2 * spread + 1);
 	return cycle_ps(timing, cycles) * permille / 1000;
 }
 
 static void
-wait_until(struct timing *timing, uint32_t id, uint64_t ready_ps)
+add_segment(struct timing *timing, struct core_unit *core)
 {
-	timing->threads[id].ready_ps = ready_ps;
-	wheel_add(&timing->wheel, id, ready_ps, event_key(EVENT_READY, id));
+	uint32_t number = (uint32_t)(core - timing->cores);
+	if (ring_empty(&timing->calendar.ring))
+		timing->calendar.now = cycle_of(timing, timing->now_ps);
+	core->far = !calendar_reaches(&timing->calendar, core->cycle);
+	if (!core->far)
+		calendar_add(&timing->calendar, number, core->cycle);
+	else
+		wheel_add(&timing->wheel, core_node(timing, number), cycle_ps(timing, core->cycle),
+			event_key(EVENT_SEGMENT, number));
 }
 
-/* Run a thread from a cycle on, to the end of its segment. */
 static void
-run_thread(struct timing *timing, uint32_t id, uint64_t cycle)
+remove_segment(struct timing *timing, const struct core_unit *core)
+{
+	uint32_t number = (uint32_t)(core - timing->cores);
+	if (core->far)
+		wheel_remove(&timing->wheel, core_node(timing, number));
+	else
+		calendar_remove(&timing->calendar, number, core->cycle);
+}
+
+/* A core runs a thread, ready since @p since_ps, from a cycle on to the end of its segment. */
+static void
+run_thread(struct timing *timing, struct core_unit *core, uint32_t local, uint64_t since_ps,
+	struct edge begin)
+{
+	struct thread *thread = &timing->threads[core->first_thread + local];
+	core->running = (int32_t)local;
+	core->claimed = 0;
+	core->since_ps = since_ps;
+	core->begin_ps = begin.ps;
+	core->op = *thread->next++;
+	__builtin_prefetch(thread->next);
+	core->cycle = begin.cycle + core->op.cycles;
+	add_segment(timing, core);
+}
+
+/* The same when it is ready, unless another one is before it. */
+static void
+claim_core(struct timing *timing, struct core_unit *core, uint64_t key)
+{
+	uint64_t ready_ps = key >> LOCAL_BITS;
+	uint32_t local = key % THREADS_MAX;
+	core->waiting[local] = NOT_WAITING;
+	run_thread(timing, core, local, ready_ps, next_edge(timing, ready_ps));
+	core->claimed = ready_ps > timing->now_ps ? key : 0;
+}
+
+/* A thread with a new packet wants its core from a time on. */
+static void
+want_core(struct timing *timing, uint32_t id, uint64_t ready_ps)
 {
 	struct thread *thread = &timing->threads[id];
 	struct core_unit *core = &timing->cores[thread->core];
-	const struct flight *flight = &timing->flights[thread->packet];
-	uint64_t begin_ps = cycle_ps(timing, cycle);
-	core->running = (int32_t)id;
-	core->turn = thread->local;
-	core->cycle = cycle + flight->ops[thread->op].cycles;
-	uint64_t end_ps = cycle_ps(timing, core->cycle);
-	spend_thread(timing, id, NIC_LEDGER_RUN, begin_ps, end_ps);
-	wheel_add(&timing->wheel, id, end_ps, event_key(EVENT_SEGMENT, id));
+	uint64_t key = waiting_key(ready_ps, thread->local);
+	core->waiting[thread->local] = key;
+	if (core->running != NONE) {
+		if (key > core->claimed)
+			return;
+		/* The one that has the claim has not begun; it waits again. */
+		core->waiting[core->running] = core->claimed;
+		timing->threads[core->first_thread + (uint32_t)core->running].next--;
+		remove_segment(timing, core);
+	}
+	claim_core(timing, core, key);
 }
 
 static void
@@ -250,11 +309,12 @@ dispatch(struct timing *timing, uint32_t id, int32_t slot)
 	struct thread *thread = &timing->threads[id];
 	struct flight *flight = &timing->flights[slot];
 	thread->packet = slot;
-	thread->op = 1;
+	thread->next = flight->ops + 1;
+	thread->end = flight->ops + flight->op_count;
 	spend(timing, slot, NONE, NIC_LEDGER_DISPATCH, flight->stage_ps, timing->now_ps);
 	uint64_t ready = timing->now_ps + pause_ps(timing, flight->ops[0].bytes);
-	spend_thread(timing, id, NIC_LEDGER_FIRMWARE, timing->now_ps, ready);
-	wait_until(timing, id, ready);
+	spend(timing, slot, (int32_t)id, NIC_LEDGER_FIRMWARE, timing->now_ps, ready);
+	want_core(timing, id, ready);
 }
 
 /* A thread without a packet: the next one of its island's queue, or it waits for one. */
@@ -292,67 +352,60 @@ arrive(struct timing *timing, uint32_t slot)
 	dispatch(timing, id, (int32_t)slot);
 }
 
+/* The core is free: the next ready thread behind the one that ran, around, or the one that will be
+ * ready first. */
 static void
-become_ready(struct timing *timing, uint32_t id)
+switch_thread(struct timing *timing, struct core_unit *core)
 {
-	struct thread *thread = &timing->threads[id];
-	struct core_unit *core = &timing->cores[thread->core];
-	if (thread->packet == NONE) { /* the start of the card */
-		next_packet(timing, id);
+	uint32_t ran = (uint32_t)core->running, ready = 0;
+	uint64_t now = waiting_key(timing->now_ps, THREADS_MAX - 1), first = NOT_WAITING;
+	for (uint32_t i = 0; i < core->threads; i++)
+		ready |= (uint32_t)(core->waiting[i] <= now) << i;
+	ready &= ~(1u << ran);
+	if (ready) {
+		uint32_t behind = ready & ~1u << ran;
+		uint32_t next = (uint32_t)__builtin_ctz(behind ? behind : ready);
+		uint64_t since_ps = core->waiting[next] >> LOCAL_BITS;
+		core->waiting[next] = NOT_WAITING;
+		run_thread(
+			timing, core, next, since_ps, (struct edge){core->cycle, timing->now_ps});
 		return;
 	}
-	if (core->running != NONE) {
-		core->ready |= 1u << thread->local;
-		return;
-	}
-	uint64_t cycle = ps_cycle(timing, timing->now_ps);
-	spend_thread(timing, id, NIC_LEDGER_CORE, timing->now_ps, cycle_ps(timing, cycle));
-	run_thread(timing, id, cycle);
-}
-
-/* The core is free: the next ready thread behind the one that ran, around. */
-static void
-switch_thread(struct timing *timing, struct core_unit *core, uint32_t id)
-{
-	uint32_t first = id - timing->threads[id].local;
+	for (uint32_t i = 0; i < core->threads; i++)
+		first = core->waiting[i] < first ? core->waiting[i] : first;
 	core->running = NONE;
-	if (!core->ready)
-		return;
-	uint32_t behind = core->ready & ~1u << core->turn;
-	uint32_t local = (uint32_t)__builtin_ctz(behind ? behind : core->ready);
-	core->ready &= ~(1u << local);
-	uint32_t next = first + local;
-	spend_thread(timing, next, NIC_LEDGER_CORE, timing->threads[next].ready_ps,
-		cycle_ps(timing, core->cycle));
-	run_thread(timing, next, core->cycle);
+	if (first != NOT_WAITING)
+		claim_core(timing, core, first);
 }
 
 /* When the operation that ended a segment lets the thread go on. */
 static uint64_t
-operate(struct timing *timing, uint32_t id, const struct core_op *op)
+operate(struct timing *timing, const struct core_unit *core)
 {
+	const struct core_op *op = &core->op;
+	uint32_t id = core->first_thread + (uint32_t)core->running;
 	uint64_t now = timing->now_ps, ready = now;
 	switch (op->kind) {
 	case CORE_OP_PAUSE:
 		ready = now + pause_ps(timing, op->bytes);
-		spend_thread(timing, id, NIC_LEDGER_FIRMWARE, now, ready);
+		spend_running(timing, core, NIC_LEDGER_FIRMWARE, now, ready);
 		return ready;
 	case CORE_OP_SIGNALS:
 		for (unsigned s = 1; s < 16; s++)
 			if (op->bytes >> s & 1)
 				ready = later(ready, timing->signal_ps[id][s]);
-		spend_thread(timing, id, NIC_LEDGER_SIGNAL, now, ready);
+		spend_running(timing, core, NIC_LEDGER_SIGNAL, now, ready);
 		return ready;
 	default:
-		ready = memory_access(timing, id, op, now);
+		ready = memory_access(timing, core);
 		if (op->signal)
-			timing->signal_ps[id][op->signal & 15] = ready;
+			timing->signal_ps[id][op->signal] = ready;
 		if (op->blocking)
 			return ready;
 		/* A posted operation costs nothing, unless its engine is too far behind: then the
 		 * whole core stands still. */
 		ready = memory_posted(timing, op, now);
-		spend_thread(timing, id, NIC_LEDGER_QUEUE, now, ready);
+		spend_running(timing, core, NIC_LEDGER_QUEUE, now, ready);
 		return ready;
 	}
 }
@@ -367,33 +420,32 @@ end_packet(struct timing *timing, uint32_t id, const struct core_op *op)
 		tell_span(timing, NONE, (int32_t)id, NIC_LEDGER_FIRMWARE, timing->now_ps, ready);
 	egress_finish(timing, (uint32_t)thread->packet);
 	thread->packet = NONE;
-	wait_until(timing, id, ready);
+	wheel_add(&timing->wheel, thread_node(timing, id), ready, event_key(EVENT_FETCH, id));
 }
 
 static void
-end_segment(struct timing *timing, uint32_t id)
+end_segment(struct timing *timing, struct core_unit *core)
 {
-	struct thread *thread = &timing->threads[id];
-	struct core_unit *core = &timing->cores[thread->core];
-	struct flight *flight = &timing->flights[thread->packet];
-	const struct core_op *op = &flight->ops[thread->op++];
-	if (thread->op == flight->op_count) {
-		end_packet(timing, id, op);
-		switch_thread(timing, core, id);
+	uint32_t local = (uint32_t)core->running, id = core->first_thread + local;
+	const struct thread *thread = &timing->threads[id];
+	spend_running(timing, core, NIC_LEDGER_CORE, core->since_ps, core->begin_ps);
+	spend_running(timing, core, NIC_LEDGER_RUN, core->begin_ps, timing->now_ps);
+	if (thread->next == thread->end) {
+		end_packet(timing, id, &core->op);
+		switch_thread(timing, core);
 		return;
 	}
-	uint64_t ready = operate(timing, id, op);
-	if (!op->blocking) { /* posted: the thread goes on, and nobody else */
-		uint64_t cycle = core->cycle;
-		if (ready > timing->now_ps) {
-			cycle = ps_cycle(timing, ready);
-			spend_thread(timing, id, NIC_LEDGER_CORE, ready, cycle_ps(timing, cycle));
-		}
-		run_thread(timing, id, cycle);
+	uint64_t ready_ps = operate(timing, core);
+	if (core->op.blocking) {
+		core->waiting[local] = waiting_key(ready_ps, local);
+		switch_thread(timing, core);
 		return;
 	}
-	wait_until(timing, id, ready);
-	switch_thread(timing, core, id);
+	/* posted: the thread goes on, and nobody else */
+	struct edge begin = {core->cycle, timing->now_ps};
+	if (ready_ps > timing->now_ps)
+		begin = next_edge(timing, ready_ps);
+	run_thread(timing, core, local, ready_ps, begin);
 }
 
 static void
@@ -408,29 +460,52 @@ handle(struct timing *timing, uint32_t node)
 	case EVENT_ARRIVE:
 		arrive(timing, unit);
 		break;
-	case EVENT_READY:
-		become_ready(timing, unit);
+	case EVENT_FETCH:
+		next_packet(timing, unit);
 		break;
-	case EVENT_SEGMENT:
-		end_segment(timing, unit);
+	case EVENT_SEGMENT: /* a long one: its place among those of its cycle is in the calendar */
+		add_segment(timing, &timing->cores[unit]);
 		break;
 	}
+}
+
+/* Handle the earliest event, if it lies at @p until_ps or before. At the same time segments are
+ * last: that is the order of classes. */
+static bool
+step(struct timing *timing, uint64_t until_ps)
+{
+	if (!ring_empty(&timing->calendar.ring)) {
+		uint64_t cycle = calendar_first(&timing->calendar);
+		uint64_t end_ps = cycle_ps(timing, cycle);
+		if (end_ps < timing->wheel.next_ps) {
+			if (end_ps > until_ps)
+				return false;
+			timing->now_ps = end_ps;
+			end_segment(
+				timing, &timing->cores[calendar_take(&timing->calendar, cycle)]);
+			return true;
+		}
+	}
+	int32_t node = wheel_take(&timing->wheel, until_ps);
+	if (node == NONE)
+		return false;
+	handle(timing, (uint32_t)node);
+	return true;
 }
 
 void
 engine_step(struct timing *timing)
 {
-	int32_t node = wheel_take(&timing->wheel, UINT64_MAX);
-	assert(node != NONE); /* somebody waits, so something must come */
-	handle(timing, (uint32_t)node);
+	bool any = step(timing, UINT64_MAX);
+	assert(any); /* somebody waits, so something must come */
+	(void)any;
 }
 
 void
 timing_advance(struct timing *timing, uint64_t until_ps)
 {
-	int32_t node;
-	while ((node = wheel_take(&timing->wheel, until_ps)) != NONE)
-		handle(timing, (uint32_t)node);
+	while (step(timing, until_ps))
+		;
 	if (until_ps != NIC_TIME_ELASTIC)
 		timing->now_ps = later(timing->now_ps, until_ps);
 }

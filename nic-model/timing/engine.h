@@ -3,6 +3,7 @@
 #ifndef NIC_MODEL_TIMING_ENGINE_H
 #define NIC_MODEL_TIMING_ENGINE_H
 
+#include "nic-model/timing/calendar.h"
 #include "nic-model/timing/formula.h"
 #include "nic-model/timing/occupancy.h"
 #include "nic-model/timing/timing.h"
@@ -16,14 +17,15 @@ enum {
 	BANKS_MAX = 64,
 	PORTS_MAX = 8,
 	ISLANDS_MAX = 8,
+	THREADS_MAX = 8, /* of a core */
 	CACHE_LINE_BYTES = 64,
 	SAMPLES_MAX = 4096,     /* completion times kept; every second one goes when full */
 	HISTOGRAM_SUB_BITS = 6, /* 64 steps per power of two: 1.6 % */
 	HISTOGRAM_SIZE = (64 - HISTOGRAM_SUB_BITS + 1) << HISTOGRAM_SUB_BITS,
 };
 
-/* Event classes: the order of events of one time. */
-enum event_class { EVENT_CREDIT, EVENT_ARRIVE, EVENT_READY, EVENT_SEGMENT };
+/* Event classes: the order of events of one time. EVENT_FETCH: a thread goes for a packet. */
+enum event_class { EVENT_CREDIT, EVENT_ARRIVE, EVENT_FETCH, EVENT_SEGMENT };
 static inline uint32_t
 event_key(enum event_class class, uint32_t unit)
 {
@@ -32,20 +34,37 @@ event_key(enum event_class class, uint32_t unit)
 
 struct thread {
 	int32_t packet; /* slot, NONE while idle */
-	uint32_t op;    /* next operation of the packet */
-	uint32_t core;
-	uint32_t local;    /* number in its core */
-	uint64_t ready_ps; /* since when it could run */
 	int32_t next_idle;
+	const struct core_op *next, *end; /* operations of the packet that are still to come */
+	uint32_t core;
+	uint32_t local; /* number in its core */
 };
 
+/*
+ * A core is claimed for a thread until the thread's segment ends: from when the thread is ready,
+ * which may still be to come. Only then somebody else may be ready first.
+ */
 struct core_unit {
-	int32_t running; /* thread, NONE when idle */
-	uint32_t ready;  /* bit per thread of the core */
-	uint32_t turn;   /* thread that ran last */
-	uint64_t cycle;  /* of the end of the running segment */
-	uint32_t island;
+	struct core_op op;           /* behind the running segment */
+	uint64_t cycle;              /* of its end */
+	uint64_t since_ps, begin_ps; /* when the running thread was ready, when its segment began */
+	uint64_t claimed;            /* like those of `waiting`; 0: the segment began at once */
+	int32_t running;             /* number of the thread in the core, NONE when idle */
+	uint16_t first_thread, threads, island;
+	bool far; /* its end is in the wheel */
+	/* threads that wait to run: when they are ready, and which, so that the first is the least
+	 */
+	uint64_t waiting[THREADS_MAX];
 };
+enum { LOCAL_BITS = 3 };
+static_assert(1 << LOCAL_BITS == THREADS_MAX, "a thread's number in its core");
+#define NOT_WAITING UINT64_MAX
+
+static inline uint64_t
+waiting_key(uint64_t ready_ps, uint32_t local)
+{
+	return ready_ps << LOCAL_BITS | local;
+}
 
 /* A packet between admission and completion. */
 struct flight {
@@ -69,14 +88,22 @@ struct queue {
 	uint32_t count;
 };
 
+/* Remainders of 32-bit numbers without a division, exact (Lemire, Kaser, Kurz 2019). */
+struct modulus {
+	uint64_t inverse; /* 2^64 / by, rounded up */
+	uint32_t by;
+};
+
 struct cache {
 	uint32_t *tags; /* sets x ways, most recent first; 0 = empty */
-	uint32_t sets, ways;
+	struct modulus sets;
+	uint32_t ways;
 };
 
 struct timing {
 	const struct nic_profile *profile;
 	struct wheel wheel;
+	struct calendar calendar; /* segments that end soon; all other events are in the wheel */
 	uint64_t now_ps;
 	uint64_t period_q48; /* of the core clock, ps, 48 bits behind the point */
 	uint64_t random;
@@ -103,7 +130,7 @@ struct timing {
 	/* memories: when each engine is free */
 	uint64_t emem_free_ps[BANKS_MAX], imem_free_ps[BANKS_MAX], ctm_free_ps[ISLANDS_MAX];
 	uint64_t emem_read_ps, emem_atomic_ps, imem_read_ps;
-	uint32_t emem_banks, imem_banks;
+	struct modulus emem_banks, imem_banks;
 	struct cache cache;
 
 	/* firmware segments of each exit, in the order they run; where the program lies */
@@ -135,6 +162,19 @@ flight_of(struct timing *timing, uint64_t number)
 	return &timing->flights[number & (timing->window - 1)];
 }
 
+/* Nodes of the wheel: a flight's own number, then threads, then cores. */
+static inline uint32_t
+thread_node(const struct timing *timing, uint32_t id)
+{
+	return timing->window + id;
+}
+
+static inline uint32_t
+core_node(const struct timing *timing, uint32_t core)
+{
+	return timing->window + timing->thread_count + core;
+}
+
 /* Begin of a core cycle: floor(cycle * 10^6 / MHz); exact for 2^38 cycles. */
 static inline uint64_t
 cycle_ps(const struct timing *timing, uint64_t cycle)
@@ -142,14 +182,25 @@ cycle_ps(const struct timing *timing, uint64_t cycle)
 	return (uint64_t)((unsigned __int128)cycle * timing->period_q48 >> 48);
 }
 
-/* First core cycle that does not begin before a time. */
+/* The core cycle of a time, or the one before it when that begins at this time. */
 static inline uint64_t
-ps_cycle(const struct timing *timing, uint64_t ps)
+cycle_of(const struct timing *timing, uint64_t ps)
 {
-	uint64_t cycle = ps * timing->profile->core_clock_mhz / 1000000;
-	while (cycle_ps(timing, cycle) < ps)
-		cycle++;
-	return cycle;
+	return ps * timing->profile->core_clock_mhz / 1000000;
+}
+
+/* The first core cycle that does not begin before a time, and when it begins. */
+struct edge {
+	uint64_t cycle, ps;
+};
+static inline struct edge
+next_edge(const struct timing *timing, uint64_t ps)
+{
+	struct edge edge = {.cycle = cycle_of(timing, ps)};
+	edge.ps = cycle_ps(timing, edge.cycle);
+	while (edge.ps < ps)
+		edge.ps = cycle_ps(timing, ++edge.cycle);
+	return edge;
 }
 
 static inline uint64_t
@@ -172,18 +223,18 @@ spend(struct timing *timing, int32_t slot, int32_t thread, enum nic_ledger entry
 		tell_span(timing, slot, thread, entry, begin_ps, end_ps);
 }
 
-/* Time of a thread's packet. */
+/* Time of the packet of a core's running thread. */
 static inline void
-spend_thread(struct timing *timing, uint32_t id, enum nic_ledger entry, uint64_t begin_ps,
-	uint64_t end_ps)
+spend_running(struct timing *timing, const struct core_unit *core, enum nic_ledger entry,
+	uint64_t begin_ps, uint64_t end_ps)
 {
+	uint32_t id = core->first_thread + (uint32_t)core->running;
 	spend(timing, timing->threads[id].packet, (int32_t)id, entry, begin_ps, end_ps);
 }
 
-/** An operation of thread @p id at @p at_ps. @return when its data is there; accounts latency and
- * queue when the thread waits for it. memory.c */
-uint64_t memory_access(
-	struct timing *timing, uint32_t id, const struct core_op *op, uint64_t at_ps);
+/** The operation that ends a core's segment, now. @return when its data is there; accounts latency
+ * and queue when the thread waits for it. memory.c */
+uint64_t memory_access(struct timing *timing, const struct core_unit *core);
 /** When a thread goes on after a posted operation. memory.c */
 uint64_t memory_posted(const struct timing *timing, const struct core_op *op, uint64_t at_ps);
 int memory_init(struct timing *timing);

@@ -16,6 +16,25 @@ e4cycles_ps(const struct nic_profile *p, uint64_t e4cycles)
 	return (e4cycles * 100 + p->core_clock_mhz / 2) / p->core_clock_mhz;
 }
 
+static struct modulus
+modulus_of(uint64_t by)
+{
+	return (struct modulus){UINT64_MAX / by + 1, (uint32_t)by};
+}
+
+static uint32_t
+modulo(uint32_t number, struct modulus modulus)
+{
+	uint64_t fraction = modulus.inverse * number;
+	return (uint32_t)((unsigned __int128)fraction * modulus.by >> 64);
+}
+
+static uint32_t
+emem_bank(const struct timing *timing, const struct core_op *op)
+{
+	return modulo((uint32_t)(op->address >> 7), timing->emem_banks);
+}
+
 int
 memory_init(struct timing *timing)
 {
@@ -23,35 +42,31 @@ memory_init(struct timing *timing)
 	timing->emem_read_ps = e4cycles_ps(p, p->emem_read_e4cycles);
 	timing->emem_atomic_ps = e4cycles_ps(p, p->emem_atomic_e4cycles);
 	timing->imem_read_ps = e4cycles_ps(p, p->imem_read_e4cycles);
-	timing->emem_banks = (uint32_t)p->emem_banks;
-	timing->imem_banks = (uint32_t)p->imem_banks;
+	timing->emem_banks = modulus_of(p->emem_banks);
+	timing->imem_banks = modulus_of(p->imem_banks);
 	timing->cache.ways = (uint32_t)p->emem_cache_ways;
 	uint64_t lines = p->emem_cache_kib * 1024 / CACHE_LINE_BYTES;
-	timing->cache.sets = (uint32_t)(lines / p->emem_cache_ways);
-	if (timing->cache.sets == 0)
-		timing->cache.sets = 1;
-	timing->cache.tags = calloc(
-		(size_t)timing->cache.sets * timing->cache.ways, sizeof(*timing->cache.tags));
+	uint64_t sets = later(lines / p->emem_cache_ways, 1);
+	timing->cache.sets = modulus_of(sets);
+	timing->cache.tags = calloc(sets * timing->cache.ways, sizeof(*timing->cache.tags));
 	return timing->cache.tags ? 0 : -ENOMEM;
 }
 
-/* Least recently used: the tags of a set are kept in order of use. */
+/* Least recently used: the tags of a set are kept in order of use. Without branches that depend on
+ * where the tag is, they would be wrong half of the time. */
 static bool
 cache_hit(struct cache *cache, uint64_t line)
 {
-	uint32_t tag = (uint32_t)line + 1;
-	uint32_t *set = &cache->tags[(size_t)((uint32_t)line % cache->sets) * cache->ways];
+	uint32_t tag = (uint32_t)line + 1, found = cache->ways;
+	uint32_t *set = &cache->tags[(size_t)modulo((uint32_t)line, cache->sets) * cache->ways];
 	if (set[0] == tag)
 		return true;
-	uint32_t way = 1;
-	while (way < cache->ways && set[way] != tag)
-		way++;
-	bool hit = way < cache->ways;
-	if (!hit)
-		way = cache->ways - 1;
-	memmove(set + 1, set, way * sizeof(*set));
+	for (uint32_t way = 1; way < cache->ways; way++)
+		found = set[way] == tag ? way : found;
+	for (uint32_t way = cache->ways - 1; way > 0; way--)
+		set[way] = way <= found ? set[way - 1] : set[way];
 	set[0] = tag;
-	return hit;
+	return found < cache->ways;
 }
 
 static bool
@@ -92,7 +107,7 @@ static struct service
 serve_emem(struct timing *timing, const struct core_op *op, uint64_t at_ps)
 {
 	const struct nic_profile *p = timing->profile;
-	unsigned bank = (uint32_t)(op->address >> 7) % timing->emem_banks;
+	unsigned bank = emem_bank(timing, op);
 	bool atomic = op->kind == CORE_OP_ATOMIC;
 	uint64_t beats = op->bytes > 16 ? p->emem_beats_64 * ((op->bytes + 63u) / 64) : 1;
 	uint64_t busy_ps = atomic ? timing->emem_atomic_ps : beats * timing->emem_read_ps;
@@ -113,7 +128,7 @@ serve(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t
 	case CORE_MEM_EMEM:
 		return serve_emem(timing, op, at_ps);
 	case CORE_MEM_IMEM: {
-		unsigned bank = (uint32_t)(op->address >> 6) % timing->imem_banks;
+		unsigned bank = modulo((uint32_t)(op->address >> 6), timing->imem_banks);
 		return (struct service){
 			.begin_ps = use_engine(timing, OCCUPANCY_IMEM, bank,
 				&timing->imem_free_ps[bank], at_ps, timing->imem_read_ps),
@@ -136,19 +151,20 @@ serve(struct timing *timing, const struct core_op *op, uint32_t island, uint64_t
 }
 
 uint64_t
-memory_access(struct timing *timing, uint32_t id, const struct core_op *op, uint64_t at_ps)
+memory_access(struct timing *timing, const struct core_unit *core)
 {
-	uint32_t island = timing->cores[timing->threads[id].core].island;
+	const struct core_op *op = &core->op;
+	uint64_t now = timing->now_ps;
 	timing->memory_ops[op->memory]++;
-	struct service service = serve(timing, op, island, at_ps);
+	struct service service = serve(timing, op, core->island, now);
 	uint64_t beats = op->bytes > 8 ? (op->bytes - 1u) / 8 : 0;
 	uint64_t cycles = service.latency_cycles + beats * timing->profile->mem_cycles_per_8_bytes;
-	uint64_t latency_ps = cycle_ps(timing, cycles);
-	uint64_t hit_ps = service.begin_ps + latency_ps, ready_ps = hit_ps + service.extra_ps;
+	uint64_t hit_ps = service.begin_ps + cycle_ps(timing, cycles);
+	uint64_t ready_ps = hit_ps + service.extra_ps;
 	if (op->blocking) {
-		spend_thread(timing, id, NIC_LEDGER_QUEUE, at_ps, service.begin_ps);
-		spend_thread(timing, id, service.entry, service.begin_ps, hit_ps);
-		spend_thread(timing, id, NIC_LEDGER_DDR, hit_ps, ready_ps);
+		spend_running(timing, core, NIC_LEDGER_QUEUE, now, service.begin_ps);
+		spend_running(timing, core, service.entry, service.begin_ps, hit_ps);
+		spend_running(timing, core, NIC_LEDGER_DDR, hit_ps, ready_ps);
 	}
 	return ready_ps;
 }
@@ -159,7 +175,7 @@ memory_posted(const struct timing *timing, const struct core_op *op, uint64_t at
 	const struct nic_profile *p = timing->profile;
 	if (op->memory != CORE_MEM_EMEM)
 		return at_ps;
-	uint64_t free_ps = timing->emem_free_ps[(uint32_t)(op->address >> 7) % timing->emem_banks];
+	uint64_t free_ps = timing->emem_free_ps[emem_bank(timing, op)];
 	uint64_t depth_ps = p->emem_posted_depth * timing->emem_atomic_ps;
 	return free_ps > at_ps + depth_ps ? free_ps - depth_ps : at_ps;
 }

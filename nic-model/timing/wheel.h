@@ -7,26 +7,32 @@
 #ifndef NIC_MODEL_TIMING_WHEEL_H
 #define NIC_MODEL_TIMING_WHEEL_H
 
-#include <assert.h>
-#include <stdbool.h>
-#include <stdint.h>
+#include "nic-model/timing/ring.h"
 
-enum { WHEEL_SLOTS = 4096, WHEEL_SHIFT = 10 /* 1.024 ns a slot, 4.2 us around */ };
+#include <assert.h>
+
+enum {
+	WHEEL_SLOTS = RING_PLACES,
+	WHEEL_SHIFT = 10, /* 1.024 ns a slot, 4.2 us around */
+	WHEEL_KEY_BITS = 26,
+};
 
 struct wheel_node {
 	uint64_t time_ps;
 	uint32_t key;
-	uint32_t next; /* node + 1 */
+	uint32_t next; /* node + 1; WHEEL_IN_HEAP */
 };
+#define WHEEL_IN_HEAP UINT32_MAX
+#define WHEEL_EMPTY UINT64_MAX
 
 struct wheel {
 	struct wheel_node *nodes;
 	uint32_t node_count;
 	uint32_t slots[WHEEL_SLOTS]; /* node + 1, sorted list */
-	uint64_t bits[WHEEL_SLOTS / 64];
+	struct ring ring;
 	uint64_t now_slot; /* absolute number of the earliest slot that may hold events */
-	uint32_t in_wheel;
-	uint32_t *heap; /* nodes beyond the wheel */
+	uint64_t next_ps;  /* time of the earliest event; WHEEL_EMPTY */
+	uint32_t *heap;    /* nodes beyond the wheel */
 	uint32_t heap_count;
 };
 
@@ -36,7 +42,9 @@ void wheel_end(struct wheel *wheel);
 
 /* Beyond the wheel's horizon. wheel.c */
 void wheel_heap_add(struct wheel *wheel, uint32_t node);
-void wheel_heap_take(struct wheel *wheel);
+
+/** Take a node out that is queued, wherever it is. wheel.c */
+void wheel_remove(struct wheel *wheel, uint32_t node);
 
 /* Does event a come before event b? */
 static inline bool
@@ -44,6 +52,14 @@ wheel_before(const struct wheel *wheel, uint32_t a, uint32_t b)
 {
 	const struct wheel_node *x = &wheel->nodes[a], *y = &wheel->nodes[b];
 	return x->time_ps != y->time_ps ? x->time_ps < y->time_ps : x->key < y->key;
+}
+
+/* The same as one number, for events of one slot; it cuts the upper bits of the time off, which are
+ * the same in a slot. */
+static inline uint64_t
+wheel_order(const struct wheel_node *node)
+{
+	return node->time_ps << WHEEL_KEY_BITS | node->key;
 }
 
 /** Queue a node. @p time_ps must not lie before the last event taken. */
@@ -54,61 +70,24 @@ wheel_add(struct wheel *wheel, uint32_t node, uint64_t time_ps, uint32_t key)
 	wheel->nodes[node].time_ps = time_ps;
 	wheel->nodes[node].key = key;
 	assert(slot >= wheel->now_slot);
+	wheel->next_ps = time_ps < wheel->next_ps ? time_ps : wheel->next_ps;
 	if (slot - wheel->now_slot >= WHEEL_SLOTS) {
 		wheel_heap_add(wheel, node);
 		return;
 	}
 	uint32_t *link = &wheel->slots[slot % WHEEL_SLOTS];
-	while (*link && wheel_before(wheel, *link - 1, node))
+	uint64_t order = wheel_order(&wheel->nodes[node]);
+	while (*link && wheel_order(&wheel->nodes[*link - 1]) < order)
 		link = &wheel->nodes[*link - 1].next;
 	wheel->nodes[node].next = *link;
 	*link = node + 1;
-	wheel->bits[slot % WHEEL_SLOTS / 64] |= UINT64_C(1) << (slot % 64);
-	wheel->in_wheel++;
-}
-
-/* Earliest filled slot of the wheel, from now_slot around. There is one. */
-static inline uint32_t
-wheel_first_slot(const struct wheel *wheel)
-{
-	uint32_t start = (uint32_t)(wheel->now_slot % WHEEL_SLOTS), word = start / 64;
-	uint64_t bits = wheel->bits[word] & (~UINT64_C(0) << (start % 64));
-	while (!bits) {
-		word = (word + 1) % (WHEEL_SLOTS / 64);
-		bits = wheel->bits[word];
-	}
-	return word * 64 + (uint32_t)__builtin_ctzll(bits);
+	ring_fill(&wheel->ring, slot % WHEEL_SLOTS);
 }
 
 /**
  * Take the earliest event if it lies at @p until_ps or before.
  * @return its node, or -1 when there is none
  */
-static inline int32_t
-wheel_take(struct wheel *wheel, uint64_t until_ps)
-{
-	uint32_t slot = 0, node = 0; /* node + 1 */
-	if (wheel->in_wheel) {
-		slot = wheel_first_slot(wheel);
-		node = wheel->slots[slot];
-	}
-	bool in_heap =
-		wheel->heap_count && (!node || wheel_before(wheel, wheel->heap[0], node - 1));
-	if (in_heap)
-		node = wheel->heap[0] + 1;
-	if (!node || wheel->nodes[node - 1].time_ps > until_ps)
-		return -1;
-	node--;
-	wheel->now_slot = wheel->nodes[node].time_ps >> WHEEL_SHIFT;
-	if (in_heap) {
-		wheel_heap_take(wheel);
-		return (int32_t)node;
-	}
-	wheel->slots[slot] = wheel->nodes[node].next;
-	if (!wheel->nodes[node].next)
-		wheel->bits[slot / 64] &= ~(UINT64_C(1) << (slot % 64));
-	wheel->in_wheel--;
-	return (int32_t)node;
-}
+int32_t wheel_take(struct wheel *wheel, uint64_t until_ps);
 
 #endif

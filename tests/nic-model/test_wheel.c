@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Catches an event that comes out of order, twice or never: the wheel beside a plain sorted scan.
- */
+/* Catches an event that comes out of order, twice, never, or though it was removed: the wheel
+ * beside a plain scan; the calendar of segments the same way. */
+#include "nic-model/timing/calendar.h"
 #include "nic-model/timing/wheel.h"
 
 #include <setjmp.h>
@@ -22,6 +23,11 @@ against_scan(void **state)
 	for (unsigned step = 0; step < STEPS; step++) {
 		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
 		uint32_t node = (uint32_t)(seed >> 40) % NODES;
+		if (queued[node] && (seed >> 20) % 4 == 0) {
+			wheel_remove(&wheel, node);
+			queued[node] = false;
+			continue;
+		}
 		if (!queued[node]) {
 			/* near, far beyond the wheel, or at the very same time */
 			static const unsigned spans[] = {12, 20, 24, 0, 18};
@@ -45,9 +51,43 @@ against_scan(void **state)
 	wheel_end(&wheel);
 }
 
+/* A core is in the calendar at most once; what it does not reach is left out. */
+static void
+calendar_against_scan(void **state)
+{
+	static struct calendar calendar;
+	uint64_t ends[CALENDAR_CORES] = {0}, seed = 7; /* 0: not in it */
+	unsigned reached = 0;
+	for (unsigned step = 0; step < STEPS; step++) {
+		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		uint32_t core = (uint32_t)(seed >> 40) % CALENDAR_CORES;
+		uint64_t cycle = calendar.now + 1 + (seed >> 20) % ((seed >> 50) % 2 ? 5000 : 20);
+		if (ends[core] && (seed >> 33) % 8 == 0) {
+			calendar_remove(&calendar, core, ends[core]);
+			ends[core] = 0;
+		} else if (!ends[core] && calendar_reaches(&calendar, cycle)) {
+			calendar_add(&calendar, core, cycle);
+			ends[core] = cycle;
+			reached++;
+		}
+		uint32_t best = CALENDAR_CORES;
+		for (uint32_t i = 0; i < CALENDAR_CORES; i++)
+			if (ends[i] && (best == CALENDAR_CORES || ends[i] < ends[best]))
+				best = i;
+		assert_int_equal(ring_empty(&calendar.ring), best == CALENDAR_CORES);
+		if (best == CALENDAR_CORES || (seed >> 36) % 2)
+			continue;
+		assert_int_equal(calendar_first(&calendar), ends[best]);
+		assert_int_equal(calendar_take(&calendar, ends[best]), best);
+		ends[best] = 0;
+	}
+	assert_true(reached > STEPS / 8);
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(against_scan)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(against_scan), cmocka_unit_test(calendar_against_scan)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
