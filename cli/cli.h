@@ -72,6 +72,8 @@ int cli_number(const struct cli_args *args, enum cli_option option, uint64_t fal
 /** Load --device with every --set applied. @return 0 or negative errno with @p fail */
 struct nic_profile;
 int cli_profile(const struct cli_args *args, struct nic_profile *profile, struct fail *fail);
+/** Apply every --set. @return 0 or -EINVAL with @p fail */
+int cli_set(const struct cli_args *args, struct nic_profile *profile, struct fail *fail);
 
 /** The translation options: --opt, --mtu. @return 0 or -EINVAL with @p fail */
 struct jit_options;

@@ -232,8 +232,8 @@ load_profiles(struct check *c, struct fail *fail)
 	int err = 0;
 	for (unsigned i = 0; i < count && !err; i++) {
 		err = nic_profile_load(nic_profile_names[i], &c->profiles[i], fail);
-		for (unsigned k = 0; k < c->args->set_count && !err; k++)
-			err = nic_profile_set(&c->profiles[i], c->args->set[k], fail);
+		if (!err)
+			err = cli_set(c->args, &c->profiles[i], fail);
 	}
 	return err;
 }

@@ -23,9 +23,8 @@ nic_profile_value(const struct nic_profile *profile, const struct nic_profile_ke
 	return value;
 }
 
-/* A key by its whole name, or by its field when only one section has it. */
-static const struct nic_profile_key *
-find_key(const char *name, size_t len, struct fail *fail)
+const struct nic_profile_key *
+nic_profile_find(const char *name, size_t len, struct fail *fail)
 {
 	const struct nic_profile_key *found = NULL;
 	for (size_t i = 0; i < nic_profile_key_count; i++) {
@@ -36,15 +35,14 @@ find_key(const char *name, size_t len, struct fail *fail)
 		if (strlen(field) != len || memcmp(field, name, len) != 0)
 			continue;
 		if (found) {
-			fail_set(fail, -EINVAL, "--set: '%s' may be %s or %s; write the whole name",
-				field, found->name, key->name);
+			fail_set(fail, -EINVAL, "'%s' may be %s or %s; write the whole name", field,
+				found->name, key->name);
 			return NULL;
 		}
 		found = key;
 	}
 	if (!found)
-		fail_set(fail, -EINVAL,
-			"--set: there is no key '%.*s'; `nicro device show` lists them",
+		fail_set(fail, -EINVAL, "there is no key '%.*s'; `nicro device show` lists them",
 			(int)(len > 64 ? 64 : len), name);
 	return found;
 }
@@ -54,11 +52,10 @@ nic_profile_set(struct nic_profile *profile, const char *assignment, struct fail
 {
 	const char *equals = strchr(assignment, '=');
 	if (!equals)
-		return fail_set(
-			fail, -EINVAL, "--set: '%.64s' is not of the form KEY=VALUE", assignment);
+		return fail_set(fail, -EINVAL, "'%.64s' is not of the form KEY=VALUE", assignment);
 	struct fail own = {0};
 	const struct nic_profile_key *key =
-		find_key(assignment, (size_t)(equals - assignment), &own);
+		nic_profile_find(assignment, (size_t)(equals - assignment), &own);
 	if (!key)
 		return fail_set(fail, own.err, "%s", own.text);
 	const char *text = equals + 1;
@@ -71,18 +68,17 @@ nic_profile_set(struct nic_profile *profile, const char *assignment, struct fail
 		errno = 0;
 		value = strtoull(text, &end, 10);
 		if (errno || end == text || *end || text[0] < '0' || text[0] > '9')
-			return fail_set(fail, -EINVAL,
-				"--set: %s takes a whole number%s%s, not '%.64s'", key->name,
-				key->unit[0] ? ", " : "", key->unit, text);
+			return fail_set(fail, -EINVAL, "%s takes a whole number%s%s, not '%.64s'",
+				key->name, key->unit[0] ? ", " : "", key->unit, text);
 	}
 	if (value < key->min || value > key->max)
-		return fail_set(fail, -EINVAL, "--set: %s must be %llu to %llu, not %s", key->name,
+		return fail_set(fail, -EINVAL, "%s must be %llu to %llu, not %s", key->name,
 			(unsigned long long)key->min, (unsigned long long)key->max, text);
 	struct nic_profile changed = *profile;
 	memcpy((char *)&changed + key->offset, &value, sizeof(value));
 	int err = nic_profile_check(&changed, &own);
 	if (err)
-		return fail_set(fail, err, "--set %s: %s", assignment, own.text);
+		return fail_set(fail, err, "%s", own.text);
 	*profile = changed;
 	return 0;
 }

@@ -41,7 +41,13 @@ extern const char *const nic_profile_names[];
  */
 int nic_profile_load(const char *name_or_path, struct nic_profile *profile, struct fail *fail);
 
-/** Override one value, "key=value" as `--set` takes it. @return 0 or -EINVAL */
+/**
+ * A key by its whole name, or by its field when only one section has it ("cores").
+ * @return NULL with @p fail, which lists the whole names when there are several
+ */
+const struct nic_profile_key *nic_profile_find(const char *name, size_t len, struct fail *fail);
+
+/** Override one value, "key=value" as `--set` takes it. @return 0 or -EINVAL, then unchanged */
 int nic_profile_set(struct nic_profile *profile, const char *assignment, struct fail *fail);
 
 /** Rules between values (addresses that must not overlap, sums). @return 0 or -EINVAL */
