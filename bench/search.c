@@ -224,21 +224,18 @@ expand_down(const struct search *s, const struct target *t, uint64_t from_pps, u
 	return clamp(s, step_pps < from_pps ? from_pps - step_pps : 0);
 }
 
-/* Between two bounds: near the one that was found last, as the other may be far from the truth (the
- * maximum load is, at first), but never beyond the middle. */
+/* Between two bounds: from the one that is nearer to the last trial, as the other may be far from
+ * the truth (the maximum load is, at first); but never beyond the middle. */
 static uint64_t
 between(const struct search *s, const struct target *t, struct bounds b, unsigned *expansions)
 {
-	uint64_t middle = b.lower + (b.upper - b.lower) / 2;
-	if (s->last_pps == b.lower) {
-		uint64_t near = expand_up(s, t, b.lower, expansions);
+	uint64_t middle = b.lower + (b.upper - b.lower) / 2, near;
+	if (s->last_pps < middle) {
+		near = expand_up(s, t, b.lower, expansions);
 		return near < middle ? near : middle;
 	}
-	if (s->last_pps == b.upper) {
-		uint64_t near = expand_down(s, t, b.upper, expansions);
-		return near > middle ? near : middle;
-	}
-	return middle;
+	near = expand_down(s, t, b.upper, expansions);
+	return near > middle ? near : middle;
 }
 
 /*
