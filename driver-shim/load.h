@@ -7,6 +7,7 @@
 #define DRIVER_SHIM_LOAD_H
 
 #include "base/fail.h"
+#include "driver-shim/map_json.h"
 #include "driver-shim/shim.h"
 
 #include <stdio.h>
@@ -56,5 +57,12 @@ int load_maps_from(struct loaded_object *object, const char *path, struct fail *
 int load_maps_to(struct loaded_object *object, const char *path, struct fail *fail);
 /** The same text on an open stream: for comparing in memory. */
 int load_maps_print(struct loaded_object *object, FILE *stream, struct fail *fail);
+
+/** What may be done with all maps of the object, as a host sees them. @return 0 or negative errno
+ */
+typedef int load_maps_fn(
+	void *ctx, const struct map_json_map *maps, unsigned count, struct fail *fail);
+/** Let @p work have them. @return its result, or -ENOMEM */
+int load_maps_with(struct loaded_object *object, load_maps_fn *work, void *ctx, struct fail *fail);
 
 #endif

@@ -77,37 +77,49 @@ table_make(struct loaded_object *object, struct map_table *table, struct fail *f
 }
 
 int
-load_maps_from(struct loaded_object *object, const char *path, struct fail *fail)
+load_maps_with(struct loaded_object *object, load_maps_fn *work, void *ctx, struct fail *fail)
 {
 	struct map_table table;
 	int err = table_make(object, &table, fail);
 	if (err)
 		return err;
-	err = map_json_read(path, table.maps, table.count, fail);
+	err = work(ctx, table.maps, table.count, fail);
 	table_free(&table);
 	return err;
+}
+
+static int
+read_file(void *ctx, const struct map_json_map *maps, unsigned count, struct fail *fail)
+{
+	return map_json_read(ctx, maps, count, fail);
+}
+
+static int
+write_file(void *ctx, const struct map_json_map *maps, unsigned count, struct fail *fail)
+{
+	return map_json_write(ctx, maps, count, fail);
+}
+
+static int
+print_stream(void *ctx, const struct map_json_map *maps, unsigned count, struct fail *fail)
+{
+	return map_json_print(ctx, maps, count, fail);
+}
+
+int
+load_maps_from(struct loaded_object *object, const char *path, struct fail *fail)
+{
+	return load_maps_with(object, read_file, (void *)(uintptr_t)path, fail);
 }
 
 int
 load_maps_to(struct loaded_object *object, const char *path, struct fail *fail)
 {
-	struct map_table table;
-	int err = table_make(object, &table, fail);
-	if (err)
-		return err;
-	err = map_json_write(path, table.maps, table.count, fail);
-	table_free(&table);
-	return err;
+	return load_maps_with(object, write_file, (void *)(uintptr_t)path, fail);
 }
 
 int
 load_maps_print(struct loaded_object *object, FILE *stream, struct fail *fail)
 {
-	struct map_table table;
-	int err = table_make(object, &table, fail);
-	if (err)
-		return err;
-	err = map_json_print(stream, table.maps, table.count, fail);
-	table_free(&table);
-	return err;
+	return load_maps_with(object, print_stream, stream, fail);
 }
