@@ -2,17 +2,20 @@
 #include "bench/compare.h"
 
 #include "bench/card.h"
+#include "bench/card_load.h"
 #include "bench/frames.h"
 #include "bench/leg_offload.h"
+#include "bench/map_fill.h"
+#include "bench/trial_model.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
 	/* Enough for a capacity: a warm-up of 10 % and four packets per thread of 50 cores. */
 	MODEL_PACKETS_MIN = 100000,
-	HOST_FRAMES = 500000, /* per sample: live frames have a fixed cost per call */
 };
 /* Spread of a quiet machine was 1 to 4 %; beyond three times that a figure decides nothing. */
 static const double noisy_percent = 5, useless_percent = 12;
@@ -39,11 +42,12 @@ note_report(const struct loaded_program *program, struct compare_result *result)
 }
 
 static int
-fill_kernel_maps(struct kernel_exec *exec, const char *path, struct fail *fail)
+fill_kernel_maps(const struct compare_config *config, struct kernel_exec *exec, struct fail *fail)
 {
 	unsigned count;
 	const struct map_json_map *maps = kernel_exec_maps(exec, &count);
-	return path ? map_json_read(path, maps, count, fail) : 0;
+	int err = config->maps_path ? map_json_read(config->maps_path, maps, count, fail) : 0;
+	return err ? err : map_fill(maps, count, config->fill_percent, fail);
 }
 
 /* What stands in the way of asking the kernel is an answer, not an error. */
@@ -59,7 +63,7 @@ check_equivalence(const struct compare_config *config, struct loaded_object *obj
 			why.text);
 		return 0;
 	}
-	err = fill_kernel_maps(exec, config->maps_path, fail);
+	err = fill_kernel_maps(config, exec, fail);
 	if (!err)
 		err = equivalence_check(object, exec, &result->traffic, &result->equivalence, fail);
 	kernel_exec_close(exec);
@@ -73,8 +77,7 @@ use_card(const struct compare_config *config, struct compare_result *result, boo
 {
 	struct loaded_object *object;
 	const struct image *image;
-	int err = card_make(
-		config->object_path, &config->load, config->maps_path, &object, &image, fail);
+	int err = card_for(config, &object, &image, fail);
 	if (!err && !for_figures)
 		note_report(load_program_at(object, 0), result);
 	if (!err && image && for_figures) {
@@ -103,6 +106,16 @@ use_card(const struct compare_config *config, struct compare_result *result, boo
 	return err;
 }
 
+static int
+search_model(const struct compare_config *config, struct compare_result *result, struct fail *fail)
+{
+	struct trial_model trial = {config, &result->traffic};
+	result->search = calloc(1, sizeof(*result->search));
+	if (result->search == NULL)
+		return fail_set(fail, -ENOMEM, "not enough memory for the search");
+	return trial_model_search(&trial, result->search, fail);
+}
+
 int
 compare_run(const struct compare_config *config, struct compare_result *result, struct fail *fail)
 {
@@ -111,14 +124,19 @@ compare_run(const struct compare_config *config, struct compare_result *result, 
 	step(config, "reading traffic", 0, 1);
 	int err = frames_read(config->rx, config->count, config->load.seed,
 		(unsigned)config->load.profile->port_count, &result->traffic, fail);
+	if (err)
+		return err;
+	result->line_pps = card_line_pps(config->load.profile, &result->traffic);
+	result->mac_pps = card_mac_pps(config->load.profile);
 	step(config, "comparing with the kernel", 0, 1);
-	if (!err)
-		err = use_card(config, result, false, fail);
+	err = use_card(config, result, false, fail);
 	bool stop = result->equivalence.state == EQUIVALENCE_DIFFERENT && result->warnings == 0;
 	if (err || stop)
 		return err;
 	step(config, "offload model", 0, 1);
 	err = use_card(config, result, true, fail);
+	if (!err && config->search && result->offloaded)
+		err = search_model(config, result, fail);
 	if (err)
 		return err;
 	struct leg_config legs = {
@@ -126,9 +144,10 @@ compare_run(const struct compare_config *config, struct compare_result *result, 
 		.prog_name = config->load.prog_name,
 		.prog_type = config->prog_type,
 		.maps_path = config->maps_path,
+		.fill_percent = config->fill_percent,
 		.traffic = &result->traffic,
 		.repeats = config->repeats,
-		.frames_per_sample = HOST_FRAMES,
+		.frames_per_sample = config->frames_per_sample,
 	};
 	err = legs_measure_host(&legs, &result->record, &result->noise, config->progress, fail);
 	result->measured = !err && result->noise.calibration_ns > 0;
@@ -139,6 +158,8 @@ void
 compare_free(struct compare_result *result)
 {
 	frames_free(&result->traffic);
+	free(result->search);
+	result->search = NULL;
 }
 
 const char *

@@ -11,6 +11,7 @@
 #include "bench/leg.h"
 #include "bench/legs.h"
 #include "bench/machine.h"
+#include "bench/trial.h"
 #include "driver-shim/load.h"
 
 #include <stdio.h>
@@ -21,9 +22,12 @@ struct compare_config {
 	const char *prog_type_name; /* "xdp", "tc" */
 	uint32_t prog_type;         /* BPF_PROG_TYPE_* */
 	const char *rx;
-	uint64_t count;        /* frames to read; 0: the source's own end */
+	uint64_t count;        /* frames to read; 0: as frames_read() takes it */
 	const char *maps_path; /* or NULL */
+	unsigned fill_percent; /* the program's hash maps have so many entries at least */
 	unsigned repeats;
+	uint32_t frames_per_sample;           /* of the host legs */
+	bool search;                          /* also find NDR and PDR of the model */
 	const struct legs_progress *progress; /* or NULL */
 };
 
@@ -34,9 +38,11 @@ struct compare_result {
 	struct leg_record record;
 	bool offloaded; /* the card takes the program: totals are of its run */
 	struct nic_totals totals;
-	uint32_t words;    /* microcode words of the image */
-	char refused[320]; /* why it is not offloaded; or empty */
-	char warning[320]; /* first warning of the report; or empty */
+	uint64_t line_pps, mac_pps;  /* what ports and MAC of the card let through at most */
+	struct trial_search *search; /* NULL: not asked for, or no card takes the program */
+	uint32_t words;              /* microcode words of the image */
+	char refused[320];           /* why it is not offloaded; or empty */
+	char warning[320];           /* first warning of the report; or empty */
 	unsigned warnings;
 	struct legs_noise noise;
 	bool measured; /* the host legs ran: noise is known */

@@ -136,7 +136,7 @@ compare_json(const struct compare_config *config, const struct compare_result *r
 	bool counted = !ebpf->why_not[0] && ebpf->packets;
 	double per_packet = counted ? (double)ebpf->instructions / (double)ebpf->packets : 0;
 	return json_pack(
-		"{s:s,s:s,s:s,s:s,s:s,s:I,s:{s:s,s:i,s:i,s:i},s:o,s:o,s:o,s:o,s:o,s:o,s:o}",
+		"{s:s,s:s,s:s,s:s,s:s,s:I,s:{s:s,s:i,s:i,s:i},s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}",
 		"schema", "nicro.compare/1", "version", NICRO_VERSION, "object",
 		config->object_path, "program", config->load.prog_name, "type",
 		config->prog_type_name, "seed", (json_int_t)config->load.seed, "traffic", "source",
@@ -145,5 +145,6 @@ compare_json(const struct compare_config *config, const struct compare_result *r
 		card_json(config, r), "refused", text_or_null(r->refused),
 		"ebpf_instructions_per_packet", counted ? json_real(per_packet) : json_null(),
 		"ebpf_instructions_missing", text_or_null(ebpf->why_not), "paths", rows_json(r),
-		"host", host_json(r));
+		"host", host_json(r), "search", trial_search_json(r->search), "latency_at",
+		trial_latency_at_json(r->search));
 }

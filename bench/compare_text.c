@@ -240,6 +240,8 @@ compare_print_text(const struct compare_config *config, const struct compare_res
 		fputc('\n', stream);
 		print_ebpf(&r->ebpf, stream);
 		print_model(config, r, stream);
+		if (r->search)
+			trial_search_print(r->search, stream);
 		print_host(r, stream);
 	}
 	if (!quiet)

@@ -9,7 +9,7 @@
  * Read a source to its end, or @p count frames.
  *
  * @param rx       SOURCE; one that never ends (dev:, dpdk:) is refused: it cannot be repeated
- * @param count    0: to the end
+ * @param count    0: to the end; of a generator, enough that nearly every flow comes, 1000 to 20000
  * @param traffic  out: release with frames_free()
  * @return 0, or negative errno with one line
  */

@@ -2,6 +2,7 @@
 #include "bench/host.h"
 
 #include "bench/cpu_clock.h"
+#include "bench/map_fill.h"
 #include "driver-shim/libbpf_quiet.h"
 
 #include <bpf/libbpf.h>
@@ -15,11 +16,15 @@ open_program(const struct leg_config *config, struct host *host)
 {
 	int err = kernel_exec_open(
 		config->object_path, config->prog_name, &host->exec, &host->exec_fail);
-	if (err || config->maps_path == NULL)
+	if (err)
 		return;
 	unsigned map_count;
 	const struct map_json_map *maps = kernel_exec_maps(host->exec, &map_count);
-	if (map_json_read(config->maps_path, maps, map_count, &host->exec_fail)) {
+	if (config->maps_path)
+		err = map_json_read(config->maps_path, maps, map_count, &host->exec_fail);
+	if (!err)
+		err = map_fill(maps, map_count, config->fill_percent, &host->exec_fail);
+	if (err) {
 		kernel_exec_close(host->exec);
 		host->exec = NULL;
 	}

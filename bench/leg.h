@@ -62,6 +62,7 @@ struct leg_config {
 	const char *prog_name; /* resolved: never NULL */
 	uint32_t prog_type;    /* BPF_PROG_TYPE_* */
 	const char *maps_path; /* initial contents or NULL */
+	unsigned fill_percent; /* then hash maps are filled up to that (bench/map_fill.h) */
 	const struct leg_traffic *traffic;
 	unsigned repeats;
 	uint32_t frames_per_sample; /* of the host legs */

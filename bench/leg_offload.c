@@ -1,29 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "bench/leg_offload.h"
 
-#include <errno.h>
-#include <stdio.h>
+#include "bench/card_load.h"
+
 #include <string.h>
-
-enum { BURST = 64 };
-
-static void
-take_all(struct nic *nic)
-{
-	struct nic_outcome outcomes[BURST];
-	while (nic_outcomes(nic, outcomes, BURST) > 0)
-		; /* their verdicts were checked by equivalence; here only the totals count */
-}
-
-static int
-offer(struct nic *nic, unsigned port, const struct leg_frame *frame)
-{
-	int err = nic_frame_in(nic, port, frame->data, frame->len_bytes, NIC_TIME_ELASTIC);
-	if (err != -EAGAIN)
-		return err;
-	take_all(nic);
-	return nic_frame_in(nic, port, frame->data, frame->len_bytes, NIC_TIME_ELASTIC);
-}
 
 int
 leg_offload(struct nic *nic, const char *device_name, const struct leg_traffic *traffic,
@@ -35,15 +15,12 @@ leg_offload(struct nic *nic, const char *device_name, const struct leg_traffic *
 		"its cores and ports sustain. Leaves out the host: passed packets are not received "
 		"there");
 	row->modelled = true;
-	for (uint64_t i = 0; i < packets; i++) {
-		int err = offer(nic, traffic->frames[i % traffic->count].port,
-			&traffic->frames[i % traffic->count]);
-		if (err)
-			return fail_set(fail, err, "%s: the card takes no frame: %s", device_name,
-				strerror(-err));
-	}
-	nic_advance(nic, NIC_TIME_ELASTIC);
-	take_all(nic);
+	/* Verdicts were checked by equivalence; here only the totals count. */
+	struct card_load load = {.traffic = traffic, .packets = packets};
+	int err = card_run(nic, &load);
+	if (err)
+		return fail_set(
+			fail, err, "%s: the card takes no frame: %s", device_name, strerror(-err));
 	nic_totals(nic, totals);
 	if (totals->rate_reason) {
 		leg_row_fail(

@@ -51,13 +51,22 @@ const struct cli_command cli_commands[] = {
 			   "network namespace of its own. The host's paths need root; without it they say\n"
 			   "so and the rest still runs. Exit 1: model and kernel differ, or no card takes\n"
 			   "the program.\n\n"
+			   "--search adds NDR and PDR of the model, and latencies at 10, 50, 90 % of the PDR.\n"
+			   "--sweep compares at several values of one KEY: size, flows (of the generator), fill\n"
+			   "(percent of hash maps in use), or a key of `nicro device show`. size, flows and\n"
+			   "fill have usual values.\n\n"
 			   "Examples:\n  sudo nicro compare xdp.o --rx pcap:traffic.pcap\n"
 			   "  nicro compare xdp.o --rx gen:size=64,flows=1000 --device agilio-cx-2x10\n"
 			   "  sudo nicro compare xdp.o --maps rules.json --repeats 10 --json\n"
-			   "  sudo nicro compare xdp.o --html report.html --csv report.csv\n",
+			   "  sudo nicro compare xdp.o --html report.html --csv report.csv\n"
+			   "  sudo nicro compare xdp.o --sweep size\n"
+			   "  nicro compare xdp.o --sweep size=64,512,imix --search --json\n"
+			   "  sudo nicro compare xdp.o --sweep fill=0,50,100 --thorough\n"
+			   "  nicro compare xdp.o --sweep cores=10,20,30,40,50\n",
 		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(PROG) |
 			   CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(COUNT) |
 			   CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(OPT) | CLI_BIT(REPEATS) |
+			   CLI_BIT(SEARCH) | CLI_BIT(SWEEP) | CLI_BIT(QUICK) | CLI_BIT(THOROUGH) |
 			   CLI_BIT(HTML) | CLI_BIT(CSV) | CLI_BIT(MARKDOWN),
 		.operands_min = 1,
 		.operands_max = 1,

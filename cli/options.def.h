@@ -43,6 +43,10 @@
 	X(MIN_MPPS, "min-mpps", 0, "MPPS", "refuse a program whose worst case is slower")          \
 	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)") \
 	X(BASELINE, "baseline", 0, "FILE", "run the objects as FILE says and compare with what it holds") \
+	X(SEARCH, "search", 0, NULL, "find NDR and PDR of the model, and latencies at 10, 50, 90 % of the PDR") \
+	X(SWEEP, "sweep", 0, "KEY=V,...", "compare once per value: size, flows, fill, or a key of the card") \
+	X(QUICK, "quick", 0, NULL, "short runs of the host figures, 3 of each (default of --sweep)") \
+	X(THOROUGH, "thorough", 0, NULL, "long runs of the host figures, 15 of each")             \
 	X(THRESHOLDS, "thresholds", 0, "FILE", "what may get worse, by how many percent (JSON)")   \
 	X(HTML, "html", 0, "FILE", "also write the result as one HTML page with plots")            \
 	X(CSV, "csv", 0, "FILE", "also write the result as CSV")                                   \
