@@ -17,8 +17,6 @@ enum {
 	/* Enough for a capacity: a warm-up of 10 % and four packets per thread of 50 cores. */
 	MODEL_PACKETS_MIN = 100000,
 };
-/* Spread of a quiet machine was 1 to 4 %; beyond three times that a figure decides nothing. */
-static const double noisy_percent = 5, useless_percent = 12;
 
 static void
 step(const struct compare_config *config, const char *what, unsigned done, unsigned total)
@@ -160,25 +158,4 @@ compare_free(struct compare_result *result)
 	frames_free(&result->traffic);
 	free(result->search);
 	result->search = NULL;
-}
-
-const char *
-compare_noise_verdict(const struct compare_result *result)
-{
-	double worst = 0;
-	bool repeated = false;
-	for (unsigned i = 0; i < result->record.row_count; i++) {
-		const struct leg_row *row = &result->record.rows[i];
-		/* The spread of a difference near zero says nothing about the machine. */
-		if (row->modelled || row->why_not[0] || row->ns_median <= 50)
-			continue;
-		repeated = repeated || row->sample_count > 1;
-		if (row->ns_cv_percent > worst)
-			worst = row->ns_cv_percent;
-	}
-	if (!repeated)
-		return "spread unknown";
-	if (worst > useless_percent)
-		return "too noisy to conclude";
-	return worst > noisy_percent ? "noisy" : "steady";
 }

@@ -58,10 +58,6 @@ int compare_run(
 	const struct compare_config *config, struct compare_result *result, struct fail *fail);
 void compare_free(struct compare_result *result);
 
-/** May the figures be believed? One of "steady", "noisy", "too noisy to conclude", "spread unknown"
- * (a single run). */
-const char *compare_noise_verdict(const struct compare_result *result);
-
 void compare_print_text(const struct compare_config *config, const struct compare_result *result,
 	bool quiet, FILE *stream);
 /** The first difference, with both packets in hex. */

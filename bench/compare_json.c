@@ -55,11 +55,12 @@ measured_json(const struct leg_row *row, const struct legs_noise *noise)
 	for (unsigned i = 0; i < row->sample_count; i++)
 		json_array_append_new(samples, json_real(row->sample_ns[i]));
 	double ns = row->ns_median;
-	return json_pack("{s:f,s:o,s:f,s:o,s:f,s:f,s:o,s:f,s:o,s:o}", "cpu_ns_per_packet", ns,
-		"mpps_one_core", ns >= 1 ? json_real(1000 / ns) : json_null(), "host_cpu_percent",
-		100.0, "cv_percent",
-		row->sample_count > 1 ? json_real(row->ns_cv_percent) : json_null(), "median_low",
-		row->ns_low, "median_high", row->ns_high, "calibration_steps_per_packet",
+	return json_pack("{s:f,s:s,s:o,s:f,s:o,s:f,s:f,s:o,s:f,s:o,s:o}", "cpu_ns_per_packet", ns,
+		"verdict", leg_noise_name(leg_row_noise(row)), "mpps_one_core",
+		ns >= 1 ? json_real(1000 / ns) : json_null(), "host_cpu_percent", 100.0,
+		"cv_percent", row->sample_count > 1 ? json_real(row->ns_cv_percent) : json_null(),
+		"median_low", row->ns_low, "median_high", row->ns_high,
+		"calibration_steps_per_packet",
 		noise->calibration_ns > 0 ? json_real(ns / noise->calibration_ns) : json_null(),
 		"generator_ns_subtracted", row->generator_ns, "wall_mpps",
 		row->wall_mpps > 0 ? json_real(row->wall_mpps) : json_null(), "samples", samples);
@@ -118,8 +119,9 @@ host_json(const struct compare_result *r)
 	const struct legs_noise *n = &r->noise;
 	json_t *noise = json_null();
 	if (r->measured)
-		noise = json_pack("{s:s,s:f,s:f,s:f,s:f,s:i}", "verdict", compare_noise_verdict(r),
-			"calibration_ns_per_step", n->calibration_ns, "calibration_spread_percent",
+		noise = json_pack("{s:s,s:f,s:f,s:f,s:f,s:i}", "verdict",
+			leg_noise_name(leg_record_noise(&r->record)), "calibration_ns_per_step",
+			n->calibration_ns, "calibration_spread_percent",
 			n->calibration_spread_percent, "steal_ms", n->steal_ms, "load_1min",
 			n->load_1min, "rounds_repeated", (int)n->rounds_repeated);
 	return json_pack("{s:s,s:i,s:s,s:s,s:o,s:o}", "cpu_model", m->cpu_model, "cpus",

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDTH = 96, NAME_WIDTH = 36 };
+enum { WIDTH = 96, NAME_WIDTH = 35 };
 
 /* Words, broken at the width; the first line has begun already, at column @p indent. */
 static void
@@ -93,6 +93,33 @@ print_equivalence(const struct compare_result *r, FILE *stream)
 	fputc('\n', stream);
 }
 
+/* Mpps, ns a packet, interval, cores. */
+#define MEASURED "%8s %8s %16s %7s"
+
+/* Of a figure that concludes nothing there is only the interval. */
+static void
+print_measured(const struct leg_row *row, uint64_t model_mpps_milli, FILE *stream)
+{
+	char mpps[16] = "-", median[16] = "-", interval[40] = "-", cores[16] = "-";
+	double ns = row->ns_median;
+	bool believed = leg_row_noise(row) != LEG_TOO_NOISY;
+	if (row->sample_count > 1)
+		snprintf(interval, sizeof(interval), "%.1f..%.1f",
+			row->ns_low > 0 ? row->ns_low : 0, row->ns_high > 0 ? row->ns_high : 0);
+	if (!believed)
+		snprintf(median, sizeof(median), "noisy");
+	else if (ns < 1)
+		snprintf(median, sizeof(median), "< 1");
+	else
+		snprintf(median, sizeof(median), "%.1f", ns);
+	if (believed && ns >= 1) {
+		snprintf(mpps, sizeof(mpps), "%.2f", 1000 / ns);
+		if (model_mpps_milli)
+			snprintf(cores, sizeof(cores), "%.1f", ns * (double)model_mpps_milli / 1e6);
+	}
+	fprintf(stream, MEASURED, mpps, median, interval, cores);
+}
+
 /* A row: modelled columns, then measured ones; what a row has not is a dash. */
 static void
 print_row(const struct leg_row *row, unsigned note, uint64_t model_mpps_milli, FILE *stream)
@@ -105,25 +132,14 @@ print_row(const struct leg_row *row, unsigned note, uint64_t model_mpps_milli, F
 	}
 	if (row->modelled) {
 		fprintf(stream,
-			"%4" PRIu64 ".%02" PRIu64 " %6" PRIu64 ".%" PRIu64
-			" |%8s %8s %6s %8s %7s  [%u]\n",
+			"%4" PRIu64 ".%02" PRIu64 " %6" PRIu64 ".%" PRIu64 " |" MEASURED "  [%u]\n",
 			row->mpps_milli / 1000, row->mpps_milli % 1000 / 10, row->ns_milli / 1000,
-			row->ns_milli % 1000 / 100, "-", "-", "-", "0 %", "0", note);
+			row->ns_milli % 1000 / 100, "-", "-", "-", "0", note);
 		return;
 	}
-	char spread[16] = "-", cores[16] = "-";
-	double ns = row->ns_median;
 	fprintf(stream, "%7s %8s |", "-", "-");
-	if (ns < 1) {
-		fprintf(stream, "%8s %8s %6s %8s %7s  [%u]\n", "-", "< 1", "-", "-", "-", note);
-		return;
-	}
-	if (row->sample_count > 1)
-		snprintf(spread, sizeof(spread), "%.1f", row->ns_cv_percent);
-	if (model_mpps_milli)
-		snprintf(cores, sizeof(cores), "%.1f", ns * (double)model_mpps_milli / 1e6);
-	fprintf(stream, "%8.2f %8.1f %6s %8s %7s  [%u]\n", 1000 / ns, ns, spread, "100 %", cores,
-		note);
+	print_measured(row, model_mpps_milli, stream);
+	fprintf(stream, "  [%u]\n", note);
 }
 
 static uint64_t
@@ -140,8 +156,8 @@ print_table(const struct compare_result *r, FILE *stream)
 {
 	const struct leg_record *record = &r->record;
 	fprintf(stream, "\n%-*s%16s |  %s\n", NAME_WIDTH, "", "modelled", "measured on this host");
-	fprintf(stream, "%-*s%7s %8s |%8s %8s %6s %8s %7s\n", NAME_WIDTH, "path", "Mpps", "ns/pkt",
-		"Mpps", "ns/pkt", "+-%", "host CPU", "cores*");
+	fprintf(stream, "%-*s%7s %8s |" MEASURED "\n", NAME_WIDTH, "path", "Mpps", "ns/pkt", "Mpps",
+		"ns/pkt", "between", "cores*");
 	for (unsigned i = 0; i < record->row_count; i++)
 		print_row(&record->rows[i], i + 1, model_mpps_milli(r), stream);
 	fputc('\n', stream);
@@ -198,13 +214,18 @@ print_host(const struct compare_result *r, FILE *stream)
 		r->machine.bpf_jit);
 	if (!r->measured)
 		return;
+	enum leg_noise noise = leg_record_noise(&r->record);
 	fprintf(stream,
 		"%s: calibration %.3f ns a step, moved by %.1f %%; steal %.0f ms; load %.2f; %u "
 		"round%s "
 		"measured again\nHost figures are CPU time on one core, generator subtracted; veth "
 		"stands in for a driver.\n",
-		compare_noise_verdict(r), n->calibration_ns, n->calibration_spread_percent,
+		leg_noise_name(noise), n->calibration_ns, n->calibration_spread_percent,
 		n->steal_ms, n->load_1min, n->rounds_repeated, n->rounds_repeated == 1 ? "" : "s");
+	if (noise == LEG_TOO_NOISY)
+		fputs("Rows marked noisy conclude nothing: stop what else runs here, or raise "
+		      "--repeats.\n",
+			stream);
 }
 
 static void

@@ -9,8 +9,8 @@
 enum { PACKETS_MAX = 100000, INSTRUCTIONS_MAX = 50000000 };
 
 static void
-count_packets(struct reference *reference, const struct nic *nic,
-	const struct leg_traffic *traffic, struct ebpf_count *count)
+count_packets(struct reference *reference, const struct nic *nic, const struct leg_traffic *traffic,
+	struct ebpf_count *count)
 {
 	for (uint32_t i = 0; i < traffic->count; i++) {
 		const struct leg_frame *frame = &traffic->frames[i];

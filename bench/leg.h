@@ -32,7 +32,7 @@ enum { LEG_ROWS_MAX = 16, LEG_SAMPLES_MAX = 64 };
 /* One figure of a leg: a row of the table. */
 struct leg_row {
 	char name[48];      /* "offload model", "host XDP, native on veth" */
-	char includes[320]; /* what the figure includes and what it leaves out */
+	char includes[480]; /* what the figure includes and what it leaves out */
 	char why_not[320];  /* not empty: there is no figure; the reason and the cure */
 	bool modelled;      /* true: figures are model time; false: measured on this host */
 	bool program_only;  /* the program's own time, not a packet's whole path */
@@ -47,7 +47,9 @@ struct leg_row {
 	unsigned sample_count;
 	double generator_ns; /* mean that was subtracted */
 	double wall_mpps;    /* as seen on the clock, generator and interruptions included */
-	double ns_median, ns_cv_percent, ns_low, ns_high; /* made by leg_summarise() */
+	/* Made by leg_summarise(). */
+	double ns_median, ns_deviation, ns_cv_percent;
+	double ns_low, ns_high; /* where the median of another run would be */
 };
 
 struct leg_record {
@@ -93,7 +95,40 @@ void leg_row_sample(struct leg_row *row, double ns);
 /** Say why a row has no figure; the first reason stays. */
 void leg_row_fail(struct leg_row *row, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/** Median, coefficient of variation, and a 95 % interval of the median (order statistics). */
-void leg_summarise(struct leg_record *record);
+/**
+ * Did the frames get where the row says? When a few did not, the row says so from now on.
+ *
+ * @param share     of the frames that got there
+ * @param expected  the share that could at most
+ * @param others    why the others did not, for people
+ * @return 0; -EIO when so few did that it is another figure
+ */
+int leg_row_reached(
+	struct leg_row *row, double share, double expected, const char *others, struct fail *fail);
+
+/**
+ * Median, deviation, coefficient of variation, and an interval of the median: order statistics (95
+ * % from 6 samples on, 94 % of 5), widened by what the machine's speed may change until another
+ * run.
+ *
+ * @param moved_percent  by how much the speed was seen to change: of the figure and of the
+ *                       generator's cost that was subtracted from it
+ */
+void leg_summarise(struct leg_record *record, double moved_percent);
+
+/* ORDER: the larger one is the worse. May a figure be believed? */
+enum leg_noise {
+	LEG_NOISE_UNKNOWN, /* a single sample, or not measured */
+	LEG_STEADY,
+	LEG_NOISY,
+	LEG_TOO_NOISY /* nothing can be concluded from it */
+};
+/** By the deviation of the samples; a figure below 50 ns, a difference near zero, is judged as if
+ * it were 50. */
+enum leg_noise leg_row_noise(const struct leg_row *row);
+/** The worst of its rows. */
+enum leg_noise leg_record_noise(const struct leg_record *record);
+/** "spread unknown", "steady", "noisy", "too noisy to conclude" */
+const char *leg_noise_name(enum leg_noise noise);
 
 #endif

@@ -235,27 +235,6 @@ prepare(const struct leg_config *config, void **state, struct leg_record *record
 	return 0;
 }
 
-/* Did the frames get where the row says? */
-static int
-check_seen(const struct path_leg *leg, const struct drop_point *point, struct leg_row *row,
-	uint64_t dropped, struct fail *fail)
-{
-	double share = (double)dropped / leg->frames_per_sample;
-	double expected = point->ip_only ? leg->ip_share : 1;
-	/* Malformed headers are dropped before; without most of the frames it is another figure. */
-	if (share < 0.5 * expected || share > 1.01)
-		return fail_set(fail, -EIO, "only %.0f %% of the frames reached the drop point",
-			100 * share);
-	if (share < 0.995 && !strstr(row->includes, " of the frames")) {
-		size_t len = strlen(row->includes);
-		snprintf(row->includes + len, sizeof(row->includes) - len,
-			"; %.0f %% of the frames reached it, the others (not IP, malformed) were "
-			"dropped on the way",
-			100 * share);
-	}
-	return 0;
-}
-
 static int
 sample_point(
 	struct path_leg *leg, unsigned i, const struct generator_figures *own, struct fail *fail)
@@ -271,7 +250,9 @@ sample_point(
 		leg->host->generator, GENERATOR_PASS, leg->frames_per_sample, &total, fail);
 	uint64_t after = point->dropped ? point->dropped(leg) : 0;
 	if (!err && point->dropped)
-		err = check_seen(leg, point, row, after - before, fail);
+		err = leg_row_reached(row, (double)(after - before) / leg->frames_per_sample,
+			point->ip_only ? leg->ip_share : 1, "not IP, not routed, or malformed",
+			fail);
 	int off_err = point->set(leg, false, fail);
 	if (err || off_err)
 		return err ? err : off_err;

@@ -127,7 +127,7 @@ finish(struct measuring *m)
 		noise->calibration_spread_percent = 100 * (high / low - 1);
 		scale_round(record, none, stats.median);
 	}
-	leg_summarise(record);
+	leg_summarise(record, noise->calibration_spread_percent);
 }
 
 static int

@@ -41,8 +41,8 @@ stats_of(const double *samples, unsigned count, struct stats *stats)
 	for (unsigned i = 0; i < count; i++)
 		squares += (sorted[i] - stats->mean) * (sorted[i] - stats->mean);
 	stats->median = (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
-	double deviation = count > 1 ? sqrt(squares / (count - 1)) : 0;
-	stats->cv_percent = stats->mean > 0 ? 100 * deviation / stats->mean : 0;
+	stats->deviation = count > 1 ? sqrt(squares / (count - 1)) : 0;
+	stats->cv_percent = stats->mean > 0 ? 100 * stats->deviation / stats->mean : 0;
 	unsigned k = median_rank(count);
 	stats->low = sorted[k ? k - 1 : 0];
 	stats->high = sorted[k ? count - k : count - 1];

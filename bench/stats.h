@@ -7,7 +7,8 @@ enum { STATS_SAMPLES_MAX = 1024 };
 
 struct stats {
 	double median, mean;
-	double cv_percent; /* coefficient of variation: standard deviation (n - 1) over mean */
+	double deviation;  /* standard deviation (n - 1); 0 of a single sample */
+	double cv_percent; /* coefficient of variation: deviation over mean */
 	/* Interval of order statistics that holds the true median with at least 95 % (binomial);
 	 * with fewer than 6 samples it is the range, which holds it with less. */
 	double low, high;

@@ -216,8 +216,9 @@ print_troubles(const struct sweep *sweep, FILE *stream)
 		} else if (r->totals.rate_reason) {
 			fprintf(stream, "%s: no rate: %s\n", value, r->totals.rate_reason);
 		}
-		if (r->measured && strcmp(compare_noise_verdict(r), "steady") != 0)
-			fprintf(stream, "%s: host figures %s\n", value, compare_noise_verdict(r));
+		if (r->measured && leg_record_noise(&r->record) != LEG_STEADY)
+			fprintf(stream, "%s: host figures %s\n", value,
+				leg_noise_name(leg_record_noise(&r->record)));
 	}
 }
 

@@ -81,7 +81,7 @@ make_fixture(struct fixture *f)
 	for (unsigned i = 0; i < 5; i++)
 		leg_row_sample(host, 98 + i);
 	leg_row_fail(missing, "needs root; try: sudo");
-	leg_summarise(&f->result.record);
+	leg_summarise(&f->result.record, 1);
 	f->result.equivalence.state = EQUIVALENCE_EQUAL;
 	f->result.offloaded = true;
 	f->result.measured = true;
@@ -105,8 +105,7 @@ the_table_has_every_row(void **state)
 	assert_non_null(strstr(text, "equal to the running kernel"));
 	assert_non_null(strstr(text, "20.00     50.0 |"));
 	/* 100 ns a packet: 10 Mpps on one core, two cores for the card's 20 Mpps. */
-	assert_non_null(strstr(text, "10.00    100.0"));
-	assert_non_null(strstr(text, "100 %     2.0"));
+	assert_non_null(strstr(text, "10.00    100.0      97.0..103.0     2.0  [2]"));
 	assert_non_null(strstr(text, "needs root; try: sudo"));
 	assert_non_null(strstr(text, "steady"));
 	assert_non_null(strstr(text, "program: 12.5 eBPF instructions a packet, on 4 packets"));
@@ -145,23 +144,23 @@ modelled_and_measured_are_different_fields(void **state)
 }
 
 static void
-spread_decides_the_verdict(void **state)
+a_figure_that_concludes_nothing_is_not_shown(void **state)
 {
 	static struct fixture f;
 	make_fixture(&f);
-	struct leg_row *row = &f.result.record.rows[1];
-	assert_string_equal(compare_noise_verdict(&f.result), "steady");
-	row->ns_cv_percent = 8;
-	assert_string_equal(compare_noise_verdict(&f.result), "noisy");
-	row->ns_cv_percent = 30;
-	assert_string_equal(compare_noise_verdict(&f.result), "too noisy to conclude");
-	row->ns_cv_percent = 0;
-	row->sample_count = 1;
-	assert_string_equal(compare_noise_verdict(&f.result), "spread unknown");
-	row->sample_count = 5;
-	row->ns_cv_percent = 30;
-	row->ns_median = 2; /* a difference near zero: nothing else was measured */
-	assert_string_equal(compare_noise_verdict(&f.result), "spread unknown");
+	f.result.record.rows[1].ns_deviation = 13;
+	char *text = text_of(print_whole, &f);
+	assert_null(strstr(text, "10.00    100.0"));
+	assert_non_null(strstr(text, "       -    noisy      97.0..103.0       -  [2]"));
+	assert_non_null(strstr(text, "too noisy to conclude: "));
+	assert_non_null(strstr(text, "raise --repeats"));
+	free(text);
+	json_t *document = compare_json(&f.config, &f.result);
+	json_t *measured =
+		json_object_get(json_array_get(json_object_get(document, "paths"), 1), "measured");
+	assert_string_equal(
+		json_string_value(json_object_get(measured, "verdict")), "too noisy to conclude");
+	json_decref(document);
 }
 
 int
@@ -171,7 +170,7 @@ main(void)
 		cmocka_unit_test(a_difference_is_shown_in_hex),
 		cmocka_unit_test(the_table_has_every_row),
 		cmocka_unit_test(modelled_and_measured_are_different_fields),
-		cmocka_unit_test(spread_decides_the_verdict),
+		cmocka_unit_test(a_figure_that_concludes_nothing_is_not_shown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

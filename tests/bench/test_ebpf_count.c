@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Would have caught: an instruction counted twice or not at all, maps that begin empty, a frame that
- * the card does not let in, a figure that is made of random numbers. */
+/* Would have caught: an instruction counted twice or not at all, maps that begin empty, a frame
+ * that the card does not let in, a figure that is made of random numbers. */
 #include "bench/ebpf_count.h"
 #include "offload-jit/offload_jit.h"
 
@@ -25,7 +25,8 @@
 
 /* Frames of 60 and 74 bytes, a runt, and one that is longer than the MTU. */
 static uint8_t bytes[2000];
-static struct leg_frame frames[] = {{bytes, 60, 0}, {bytes, 74, 0}, {bytes, 13, 0}, {bytes, 1600, 0}};
+static struct leg_frame frames[] = {
+	{bytes, 60, 0}, {bytes, 74, 0}, {bytes, 13, 0}, {bytes, 1600, 0}};
 static const struct leg_traffic traffic = {frames, 4};
 
 static const struct {

@@ -88,7 +88,7 @@ rows_without_a_figure_stay_without(void **state)
 	leg_row_sample(bad, 7);
 	leg_row_fail(bad, "first %d", 1);
 	leg_row_fail(bad, "second");
-	leg_summarise(&record);
+	leg_summarise(&record, 0);
 	assert_true(near(good->ns_median, 3));
 	assert_true(near(bad->ns_median, 0));
 	assert_string_equal(bad->why_not, "first 1");
@@ -100,6 +100,52 @@ rows_without_a_figure_stay_without(void **state)
 	assert_int_equal(good->sample_count, LEG_SAMPLES_MAX);
 }
 
+static void
+spread_decides_the_verdict(void **state)
+{
+	static const struct {
+		double ns, deviation_ns;
+		unsigned samples;
+		enum leg_noise noise;
+	} cases[] = {
+		{100, 2, 5, LEG_STEADY},
+		{100, 8, 5, LEG_NOISY},
+		{100, 13, 5, LEG_TOO_NOISY},
+		{100, 0, 1, LEG_NOISE_UNKNOWN},
+		/* A difference near zero: three nanoseconds are as little as they are of 50. */
+		{2, 3, 5, LEG_NOISY},
+		{-1, 7, 5, LEG_TOO_NOISY},
+	};
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		static struct leg_record record;
+		memset(&record, 0, sizeof(record));
+		struct leg_row *steady = leg_row_add(&record, "steady", "");
+		struct leg_row *row = leg_row_add(&record, "row", "");
+		row->ns_median = cases[i].ns;
+		row->ns_deviation = cases[i].deviation_ns;
+		row->sample_count = cases[i].samples;
+		assert_int_equal(leg_row_noise(row), cases[i].noise);
+		assert_int_equal(leg_record_noise(&record), cases[i].noise);
+		steady->ns_median = 100;
+		steady->sample_count = 5;
+		assert_int_equal(leg_record_noise(&record),
+			cases[i].noise > LEG_STEADY ? cases[i].noise : LEG_STEADY);
+	}
+}
+
+/* The machine's speed moved by 2 %: the figure's 40 ns and the generator's 60 move with it. */
+static void
+the_interval_knows_that_the_machine_moves(void **state)
+{
+	static struct leg_record record;
+	struct leg_row *row = leg_row_add(&record, "row", "");
+	for (unsigned i = 0; i < 5; i++)
+		leg_row_sample(row, 38 + i);
+	row->generator_ns = 60;
+	leg_summarise(&record, 2);
+	assert_true(near(row->ns_median, 40) && near(row->ns_low, 36) && near(row->ns_high, 44));
+}
+
 int
 main(void)
 {
@@ -108,6 +154,8 @@ main(void)
 		cmocka_unit_test(interval_has_the_tabled_ranks),
 		cmocka_unit_test(interval_holds_the_median_often_enough),
 		cmocka_unit_test(rows_without_a_figure_stay_without),
+		cmocka_unit_test(spread_decides_the_verdict),
+		cmocka_unit_test(the_interval_knows_that_the_machine_moves),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
