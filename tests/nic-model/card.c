@@ -30,6 +30,8 @@ assemble(const char *text)
 			fail_msg("'%s': %s", line, wrong ? wrong : "no encoding");
 		if (leaves)
 			*word |= (uint64_t)IMAGE_REL_NEXT_PKT << IMAGE_REL_SHIFT;
+		else if (isa_is_branch(&insn))
+			*word |= (uint64_t)IMAGE_REL_BR << IMAGE_REL_SHIFT;
 	}
 	free(copy);
 	return image;
@@ -78,6 +80,25 @@ card_run(const struct card_load *load, struct nic_totals *totals)
 		load->done(load->ctx, nic);
 	image_free(image);
 	nic_destroy(nic);
+}
+
+void
+card_check_sums(const struct nic_totals *t)
+{
+	uint64_t ledger = 0, causes = 0, verdicts = 0;
+	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
+		ledger += t->ledger_ps[i];
+	for (unsigned i = 0; i < NIC_CAUSE_COUNT; i++)
+		causes += t->by_cause[i];
+	for (unsigned i = 0; i < NIC_VERDICT_COUNT; i++)
+		verdicts += t->by_verdict[i];
+	uint64_t executed = t->packets_in - t->by_verdict[NIC_LOST];
+	assert_int_equal(causes, t->packets_in);
+	assert_int_equal(verdicts, t->packets_in);
+	assert_int_equal(t->to_wire + t->to_host, t->by_cause[NIC_CAUSE_NONE]);
+	/* the mean is rounded down */
+	assert_true(ledger >= t->latency_mean_ps * executed);
+	assert_true(ledger - t->latency_mean_ps * executed < executed || executed == 0);
 }
 
 #define ADDRESS "immed[gprA_0, 0x100]\nimmed[gprB_1, 0x9800, <<16]\n"

@@ -10,7 +10,7 @@ enum { CARD_SETS_MAX = 8 };
 struct card_load {
 	const char *profile;            /* NULL: the default */
 	const char *set[CARD_SETS_MAX]; /* --set values */
-	const char *text;               /* microcode; `br[.DONE]` leaves */
+	const char *text;               /* microcode; `br[.DONE]` leaves, `.N` is line N */
 	uint32_t frame_bytes;           /* with FCS; 0 = 64 */
 	uint64_t packets;
 	uint64_t interval_ps; /* fixed arrivals; 0 = elastic */
@@ -26,6 +26,9 @@ struct card_load {
 
 /** Run the load; fails the test on errors. */
 void card_run(const struct card_load *load, struct nic_totals *totals);
+
+/** Every picosecond of every packet stands in the ledger, every packet in one cause. */
+void card_check_sums(const struct nic_totals *totals);
 
 /** n blocking reads of one EMEM word, as a program that drops. Static storage. */
 const char *card_reads(unsigned n);
