@@ -104,6 +104,13 @@ const char *profile_helper_name(enum device_func func);
 
 /** One sentence: what would move the limit of a run. */
 const char *profile_advice(const struct nic_totals *totals);
+/** The busiest part that is not that limit: it bounds what can be won. */
+enum nic_part profile_next_limit(const struct nic_totals *totals);
+/** Number of the bank or port that is meant; -1: there is one, or all are alike. */
+int64_t profile_part_unit(const struct nic_totals *totals, enum nic_part part);
+int64_t profile_limit_unit(const struct nic_totals *totals);
+/** Rate, bottleneck, advice, next limit. */
+void profile_print_limit(const struct profile *profile, FILE *stream);
 
 struct profile_print {
 	const char *object, *name, *type, *rx;
@@ -114,6 +121,7 @@ struct profile_print {
 	const struct timeline *timeline; /* or NULL */
 	unsigned columns;                /* of the terminal */
 	bool colour;
+	bool quiet; /* without hints */
 };
 void profile_print_text(
 	const struct profile *profile, const struct profile_print *print, FILE *stream);

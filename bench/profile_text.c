@@ -1,65 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The profile as a table for people, and what would move its bottleneck. Integers throughout. */
+/* The profile as tables for people. Integers throughout. */
 #include "bench/profile.h"
+#include "bench/profile_figures.h"
 #include "isa/isa.h"
 #include "offload-jit/bpf/bpf.h"
 
-#include <inttypes.h>
 #include <string.h>
 
-enum { BAR_WIDTH = 20, BUSY_PERMILLE = 500 };
-
-/* A limit of nic_totals, what would move it, and whether it sets the rate without being busy, as
- * what holds things while they wait: X("name", "sentence", waits). The last row: nothing sets it.
- */
-/* clang-format off */
-#define LIMITS(X)                                                                                  \
-	X("workers", "the cores execute without a pause: fewer instructions on the hottest lines, or more core.cores", false) \
-	X("threads", "every thread has a packet and waits for memory: fewer or shared map accesses, or more core.threads", true) \
-	X("emem", "one bank of external memory is busy: spread hot keys and counters over entries, or touch maps less", false) \
-	X("imem", "the descriptors of maps are read too often: fewer map calls a packet", false) \
-	X("mac", "the MAC takes no more frames a second: the program is not the limit", false) \
-	X("line", "the ports carry no more bits: the program is not the limit", false) \
-	X("pcie", "the way to the host is full: drop or answer on the card, pass less to the host", false) \
-	X("buffers", "packet buffers wait for earlier packets: shorten the slowest packets, or raise nbi.credits_per_island", true) \
-	X("none", "nothing is busy for long: more packets, or a higher --rate, show the limit", true)
-/* clang-format on */
-
-const char *
-profile_advice(const struct nic_totals *totals)
-{
-	static const struct {
-		const char *limit, *advice;
-		bool waits; /* holds things, busy or not */
-	} rows[] = {
-#define X(name, sentence, waits) {name, sentence, waits},
-		LIMITS(X)
-#undef X
-	};
-	const unsigned count = sizeof(rows) / sizeof(rows[0]), nothing = count - 1;
-	for (unsigned i = 0; i < count; i++) {
-		if (strcmp(rows[i].limit, totals->limit) != 0)
-			continue;
-		bool sets_rate = rows[i].waits || totals->limit_busy_permille >= BUSY_PERMILLE;
-		return rows[sets_rate && !totals->rate_reason ? i : nothing].advice;
-	}
-	return rows[nothing].advice;
-}
-
-/* value / packets with one decimal, rounded. */
-static void
-print_each(FILE *stream, int width, uint64_t value, uint64_t packets)
-{
-	uint64_t tenths =
-		packets ? (uint64_t)(((unsigned __int128)value * 10 + packets / 2) / packets) : 0;
-	fprintf(stream, "%*" PRIu64 ".%" PRIu64, width - 2, tenths / 10, tenths % 10);
-}
-
-static uint64_t
-permille(uint64_t part, uint64_t whole)
-{
-	return whole ? (uint64_t)(((unsigned __int128)part * 1000 + whole / 2) / whole) : 0;
-}
+enum { BAR_WIDTH = 20 };
 
 static void
 print_share(FILE *stream, uint64_t part, uint64_t whole)
@@ -210,31 +158,19 @@ print_places(const struct profile *p, FILE *stream)
 	}
 }
 
-/* Rate of the card, what bounds it, and what a change of the program would do. */
+/* What to ask next, with the command to type. */
 static void
-print_limit(const struct profile *p, FILE *stream)
+print_hint(const struct profile_print *print, FILE *stream)
 {
-	const struct nic_totals *t = &p->totals;
-	if (t->rate_reason)
-		fprintf(stream, "modelled: no rate (%s)", t->rate_reason);
-	else
-		fprintf(stream, "modelled: %" PRIu64 ".%03" PRIu64 " Mpps", t->mpps_milli / 1000,
-			t->mpps_milli % 1000);
-	fprintf(stream, "; simple formula: %" PRIu64 ".%03" PRIu64 " Mpps, limited by %s\n",
-		t->formula_mpps_milli / 1000, t->formula_mpps_milli % 1000, t->formula_limit);
-	/* threads and buffers are held, not busy: the figure is then that of the busiest part */
-	bool held = strcmp(t->limit, "threads") == 0 || strcmp(t->limit, "buffers") == 0;
-	fprintf(stream, "bottleneck: %s%s %" PRIu64 ".%" PRIu64 " %% busy\n  %s\n", t->limit,
-		held ? ", all of them held; the busiest engine:" : ",", t->limit_busy_permille / 10,
-		t->limit_busy_permille % 10, profile_advice(t));
-	if (t->rate_reason || strcmp(t->limit, "workers") != 0 ||
-		p->cycles <= 20 * p->executed_packets)
-		return;
-	/* rate x cycles a packet is constant */
-	unsigned __int128 work = (unsigned __int128)t->mpps_milli * p->cycles;
-	uint64_t faster = (uint64_t)(work / (p->cycles - 10 * p->executed_packets));
-	fprintf(stream, "  10 cycles less a packet: about %" PRIu64 ".%03" PRIu64 " Mpps\n",
-		faster / 1000, faster % 1000);
+	fputs("\nnext:", stream);
+	if (!print->timeline)
+		fputs(" --timeline threads or packets draws what waits when;", stream);
+	if (print->level == PROFILE_LINES)
+		fputs(" --by insn shows instructions;", stream);
+	fprintf(stream,
+		" --folded FILE is for flame graphs;\n      nicro profile %s --worst lists "
+		"the lines of the worst case\n",
+		print->object);
 }
 
 void
@@ -244,7 +180,7 @@ profile_print_text(const struct profile *p, const struct profile_print *print, F
 	fprintf(stream, "%s (%s) on %s: %" PRIu64 " packets\n",
 		print->name ? print->name : print->object, print->type, p->card->name,
 		t->packets_in);
-	print_limit(p, stream);
+	profile_print_limit(p, stream);
 	if (p->executed_packets) {
 		print_table(p, print, stream);
 		uint64_t share = permille(p->named_cycles, p->program_cycles);
@@ -264,7 +200,9 @@ profile_print_text(const struct profile *p, const struct profile_print *print, F
 			p->slowest.index, p->slowest.cycles, nic_verdict_name(p->slowest.verdict),
 			p->slowest.len_bytes);
 	if (print->worst)
-		worst_print_text(print->worst, stream);
+		worst_print_text(print->worst, false, stream);
 	else if (print->no_worst)
 		fprintf(stream, "worst case: unknown: %s\n", print->no_worst);
+	if (!print->quiet)
+		print_hint(print, stream);
 }

@@ -62,7 +62,7 @@ enum { WORST_ASSUMPTIONS_MAX = 8, WORST_TEXT_BYTES = 160 };
 unsigned worst_assumptions(
 	const struct worst *worst, char text[WORST_ASSUMPTIONS_MAX][WORST_TEXT_BYTES]);
 
-void worst_print_text(const struct worst *worst, FILE *stream);
+void worst_print_text(const struct worst *worst, bool lines, FILE *stream);
 struct json_t;
 struct json_t *worst_json(const struct worst *worst);
 

@@ -17,7 +17,7 @@ print_line(const struct worst_line *line, FILE *stream)
 }
 
 void
-worst_print_text(const struct worst *w, FILE *stream)
+worst_print_text(const struct worst *w, bool lines, FILE *stream)
 {
 	char assumptions[WORST_ASSUMPTIONS_MAX][WORST_TEXT_BYTES];
 	unsigned count = worst_assumptions(w, assumptions);
@@ -32,6 +32,8 @@ worst_print_text(const struct worst *w, FILE *stream)
 		w->time_path.wait_cycles + w->firmware.wait_cycles);
 	for (unsigned i = 0; i < count; i++)
 		fprintf(stream, "  %s %s\n", i ? "        " : "assumed:", assumptions[i]);
+	if (!lines)
+		return;
 	fprintf(stream, "  along it, in the order of the code:\n    cycles     runs  line\n");
 	for (uint32_t i = 0; i < w->line_count; i++)
 		print_line(&w->lines[i], stream);

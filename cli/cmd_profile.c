@@ -77,6 +77,7 @@ read_options(struct job *job, struct fail *fail)
 	if (err)
 		return err;
 	job->print.rows = (uint32_t)rows;
+	job->print.quiet = cli_given(args, CLI_OPT_QUIET);
 	job->worst = (struct worst_config){
 		.card = &job->on.profile, .loop_bound = (uint32_t)loop_bound, .hops = WORST_HOPS};
 	return 0;
@@ -172,7 +173,7 @@ print_worst_only(const struct job *job)
 			job->print.worst ? worst_json(job->print.worst) : json_null(),
 			"worst_reason", job->print.no_worst));
 	else if (job->print.worst)
-		worst_print_text(job->print.worst, stdout);
+		worst_print_text(job->print.worst, true, stdout);
 	else
 		printf("worst case: unknown: %s\n", job->print.no_worst);
 }

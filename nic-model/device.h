@@ -153,6 +153,7 @@ struct nic_totals {
 	uint64_t latency_point_ps[NIC_LATENCY_POINTS]; /* ORDER nic_latency_points */
 	uint64_t ledger_ps[NIC_LEDGER_COUNT];          /* sum = sum of all latencies */
 	uint64_t part_busy_ps[NIC_PART_COUNT];         /* of the busiest unit of each part */
+	uint32_t part_unit[NIC_PART_COUNT];            /* number of that bank, port; else 0 */
 	uint64_t memory_ops[NIC_MEMORY_COUNT];         /* of programs, their routines included */
 	uint64_t shadow_cycles;       /* annulled instructions among program_cycles */
 	uint64_t limit_busy_permille; /* how busy that limit was */

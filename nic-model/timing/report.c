@@ -108,15 +108,19 @@ measure_rate(const struct timing *timing, struct nic_totals *totals)
 
 /* Busy time of the units of a kind: of the busiest one, and of all. */
 static uint64_t
-unit_busy(const struct timing *timing, enum occupancy_unit kind, uint64_t units, uint64_t *sum_ps)
+unit_busy(const struct timing *timing, enum occupancy_unit kind, uint64_t units, uint32_t *busiest,
+	uint64_t *sum_ps)
 {
 	uint64_t most_ps = 0;
-	*sum_ps = 0;
+	*sum_ps = *busiest = 0;
 	for (uint32_t i = 0; i < units; i++) {
 		uint64_t busy_ps =
 			occupancy_sum(&timing->occupancy, timing->occupancy.first[kind] + i);
 		*sum_ps += busy_ps;
-		most_ps = later(most_ps, busy_ps);
+		if (busy_ps <= most_ps)
+			continue;
+		most_ps = busy_ps;
+		*busiest = i;
 	}
 	return most_ps;
 }
@@ -126,18 +130,21 @@ static void
 name_limit(const struct timing *timing, struct nic_totals *totals)
 {
 	const struct nic_profile *p = timing->profile;
-	uint64_t line = 0, sum_ps;
-	for (unsigned port = 0; port < PORTS_MAX; port++)
-		line = later(line, timing->line_busy_ps[port]);
-	uint64_t *busy_ps = totals->part_busy_ps;
+	uint64_t *busy_ps = totals->part_busy_ps, sum_ps;
+	uint32_t *unit = totals->part_unit, line = 0, any;
+	for (uint32_t port = 1; port < PORTS_MAX; port++)
+		if (timing->line_busy_ps[port] > timing->line_busy_ps[line])
+			line = port;
 	busy_ps[NIC_PART_WORKERS] = totals->ledger_ps[NIC_LEDGER_RUN] / p->core_cores;
-	busy_ps[NIC_PART_EMEM] = unit_busy(timing, OCCUPANCY_EMEM, p->emem_banks, &sum_ps);
-	unit_busy(timing, OCCUPANCY_IMEM, p->imem_banks, &sum_ps);
+	busy_ps[NIC_PART_EMEM] =
+		unit_busy(timing, OCCUPANCY_EMEM, p->emem_banks, &unit[NIC_PART_EMEM], &sum_ps);
+	unit_busy(timing, OCCUPANCY_IMEM, p->imem_banks, &any, &sum_ps);
 	busy_ps[NIC_PART_IMEM] = sum_ps / p->imem_banks;
 	busy_ps[NIC_PART_MAC] =
 		(uint64_t)((unsigned __int128)timing->packets * 1000000000 / p->mac_ceiling_kpps);
-	busy_ps[NIC_PART_LINE] = line;
-	busy_ps[NIC_PART_PCIE] = unit_busy(timing, OCCUPANCY_PCIE, 1, &sum_ps);
+	busy_ps[NIC_PART_LINE] = timing->line_busy_ps[line];
+	unit[NIC_PART_LINE] = line;
+	busy_ps[NIC_PART_PCIE] = unit_busy(timing, OCCUPANCY_PCIE, 1, &any, &sum_ps);
 	unsigned most = 0;
 	for (unsigned i = 1; i < NIC_PART_COUNT; i++)
 		if (busy_ps[i] > busy_ps[most])
@@ -151,7 +158,7 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 	for (unsigned i = NIC_LEDGER_RUN; i <= NIC_LEDGER_SIGNAL; i++)
 		in_threads += totals->ledger_ps[i];
 	uint64_t held_ps;
-	unit_busy(timing, OCCUPANCY_BUFFERS, p->core_islands, &held_ps);
+	unit_busy(timing, OCCUPANCY_BUFFERS, p->core_islands, &any, &held_ps);
 	unsigned __int128 most_ps = (unsigned __int128)timing->end_ps * 9 / 10;
 	if (in_threads > most_ps * timing->thread_count)
 		totals->limit = "threads";

@@ -91,6 +91,9 @@ limits_are_named(void **state)
 		card_run(&load, &t);
 		card_check_sums(&t);
 		assert_string_equal(t.limit, cases[i].limit);
+		/* the word at 0x9800000100 is in bank 2 of 4, 128 bytes each */
+		if (strcmp(t.limit, "emem") == 0)
+			assert_int_equal(t.part_unit[NIC_PART_EMEM], 2);
 		assert_null(t.rate_reason);
 		check_parts(&t);
 		check_distribution(&t);
