@@ -192,7 +192,9 @@ print_not_compared(const struct sweep *sweep, FILE *stream)
 	const char *said = "";
 	for (unsigned i = 0; i < sweep->count; i++) {
 		const struct equivalence *e = &sweep->points[i].result.equivalence;
-		if (e->state != EQUIVALENCE_UNKNOWN || strcmp(e->why, said) == 0)
+		/* Why the card does not take it is said below. */
+		bool refused = !sweep->points[i].result.offloaded;
+		if (e->state != EQUIVALENCE_UNKNOWN || refused || strcmp(e->why, said) == 0)
 			continue;
 		said = e->why;
 		fprintf(stream, "%s: not compared with the running kernel: %s\n",
@@ -225,15 +227,16 @@ print_troubles(const struct sweep *sweep, FILE *stream)
 static void
 print_next(const struct sweep *sweep, FILE *stream)
 {
-	const struct compare_config *base = &sweep->points[0].config;
-	bool root = sweep->points[0].result.measured;
-	if (!sweep->points[0].result.offloaded)
+	const struct sweep_point *first = &sweep->points[0];
+	if (!first->result.offloaded)
 		fprintf(stream, "Next: nicro check %s   (which rule, which line, what to change)\n",
-			base->object_path);
+			first->config.object_path);
+	else if (!first->result.measured)
+		fputs("Next: the same with sudo   (measures the host's paths too)\n", stream);
+	else if (!searched(sweep))
+		fputs("Next: the same with --search   (NDR, PDR and latency under load)\n", stream);
 	else
-		fprintf(stream, "Next: %snicro compare %s --sweep %s%s\n", root ? "" : "sudo ",
-			base->object_path, sweep->key,
-			root ? " --thorough --search" : "   (measures the host's paths too)");
+		fputs("Next: the same with --html FILE   (plots)\n", stream);
 }
 
 void
