@@ -183,8 +183,8 @@ compare(uint8_t op, uint64_t a, uint64_t b, int64_t sa, int64_t sb)
 	}
 }
 
-/* Does the outcome depend on where things lie? Not for a null check, and not between pointers: they
- * point into the same thing (packet and its end) or the owner's addresses decide. */
+/* Does the outcome depend on where things lie? Not for a null check, and not between pointers into
+ * the same thing (packet and its end). */
 static bool
 depends_on_address(const struct bpf_interp *run, const struct bpf_insn *in)
 {
@@ -193,8 +193,11 @@ depends_on_address(const struct bpf_interp *run, const struct bpf_insn *in)
 		return false;
 	if (bpf_class(in) != BPF_JMP || a == BPF_TAG_UNSPECIFIED || b == BPF_TAG_UNSPECIFIED)
 		return true;
+	if (a == BPF_TAG_POINTER && b == BPF_TAG_POINTER)
+		return !run->env->same_area(
+			run->env->ctx, run->regs[in->dst_reg], operand(run, in));
 	bool against_zero = b == BPF_TAG_NUMBER && operand(run, in) == 0;
-	return a != b && !(against_zero && (op == BPF_JEQ || op == BPF_JNE));
+	return !(against_zero && (op == BPF_JEQ || op == BPF_JNE));
 }
 
 static enum bpf_interp_status
