@@ -8,10 +8,20 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import make_pcaps as make  # noqa: E402
 
 
+ID = bytes([8]) + b"\xff" * 8  # a connection id of 8 octets behind the first
+CLIENT6, SERVER6 = "2001:db8::1", "2001:db8::2"
+
+
 def quic4():
-    """A long header to port 80 with a connection id of 8 octets behind the first."""
-    quic = bytes([0xC0, 0, 0, 0, 1, 9, 8]) + b"\xff" * 8
+    """A long header to port 80."""
+    quic = bytes([0xC0, 0, 0, 0, 1, len(ID)]) + ID
     return make.eth(make.ETH_IP, make.ipv4(make.UDP, make.client(1), make.VIP, make.udp(make.client(1), make.VIP, 4000, 80, quic)))
+
+
+def quic6():
+    """A short header to port 80: with a long one the frame has not the published 72 bytes."""
+    quic = bytes([0x40]) + ID
+    return make.eth(make.ETH_IPV6, make.ipv6(make.UDP, CLIENT6, SERVER6, make.udp(CLIENT6, SERVER6, 4000, 80, quic)))
 
 
 def flood():
@@ -30,11 +40,19 @@ def flood():
     return bytes(frame)
 
 
+def _speech(code):
+    body = make.udp(make.client(1), make.VIP, 4000, 1026, bytes([0x80, 8]) + bytes(10) + bytes([code ^ 0x55]) * 160)
+    return make.eth(make.ETH_IP, make.ipv4(make.UDP, make.client(1), make.VIP, body))
+
+
 def speech():
     """160 bytes of A-law whose conversion takes every step."""
-    rtp = bytes([0x80, 8]) + bytes(10)
-    body = make.udp(make.client(1), make.VIP, 4000, 1026, rtp + bytes([24 ^ 0x55]) * 160)
-    return make.eth(make.ETH_IP, make.ipv4(make.UDP, make.client(1), make.VIP, body))
+    return _speech(24)
+
+
+def speech_chain():
+    """160 bytes of A-law that come to the last comparison and the addition behind it."""
+    return _speech(79)
 
 
 def write(path, name):
