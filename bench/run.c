@@ -3,9 +3,9 @@
 
 #include "base/file.h"
 #include "bench/events.h"
+#include "bench/replayer.h"
 #include "traffic/traffic.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
@@ -24,6 +24,8 @@ struct journey {
 	struct traffic_sink *tx, *host;
 	struct file_out verdicts;
 	struct events events;
+	struct replayer replayer;
+	bool split; /* function here, time in the replayer; or all here */
 	uint64_t finished, next_progress;
 };
 
@@ -177,21 +179,29 @@ collect(struct journey *j, struct fail *fail)
 	return 0;
 }
 
+/* Function and time, or function alone: the replayer has the time. */
+static int
+take(struct journey *j, const struct traffic_frame *frame, uint64_t arrival_ps)
+{
+	struct nic *nic = j->config->nic;
+	return j->split ? nic_execute(nic, frame->port, frame->data, frame->len_bytes)
+			: nic_frame_in(nic, frame->port, frame->data, frame->len_bytes, arrival_ps);
+}
+
 static int
 offer(struct journey *j, const struct traffic_frame *frame, struct fail *fail)
 {
 	uint64_t arrival_ps = pacing_next(&j->pacing, frame->len_bytes, frame->time_ns);
 	if (arrival_ps == PACING_NOW)
 		arrival_ps = NIC_TIME_ELASTIC;
-	int err = nic_frame_in(
-		j->config->nic, frame->port, frame->data, frame->len_bytes, arrival_ps);
-	if (err == -EAGAIN) {
+	int err;
+	while ((err = take(j, frame, arrival_ps)) == -EAGAIN) {
 		err = collect(j, fail);
-		if (!err)
-			err = nic_frame_in(j->config->nic, frame->port, frame->data,
-				frame->len_bytes, arrival_ps);
+		if (!err && j->split)
+			err = replayer_wait(&j->replayer);
+		if (err)
+			return err;
 	}
-	assert(err != -EAGAIN); /* the card takes a frame once its outcomes are taken */
 	return err;
 }
 
@@ -215,6 +225,8 @@ pump(struct journey *j, struct fail *fail)
 				return err;
 		}
 		offered += (unsigned)n;
+		if (j->split)
+			replayer_kick(&j->replayer);
 		if (live) /* what a live peer sent is answered at once */
 			nic_advance(j->config->nic, NIC_TIME_ELASTIC);
 		int err = collect(j, fail);
@@ -225,6 +237,44 @@ pump(struct journey *j, struct fail *fail)
 		if (n == 0)
 			sched_yield(); /* the peer may share our CPU */
 	}
+	return 0;
+}
+
+/* May a second thread replay? @param why out: why not, or NULL when nobody asked */
+static bool
+may_split(const struct journey *j, const char **why)
+{
+	*why = NULL;
+	if (j->config->sim_threads < 2)
+		return false;
+	if (traffic_source_live(j->source))
+		*why = "a live source is answered at once";
+	else if (j->pacing.kind != PACING_ELASTIC)
+		*why = "with a fixed load the card's time decides which frames are executed";
+	else
+		return nic_splits(j->config->nic, why);
+	return false;
+}
+
+/* All frames through the card, until it is empty. */
+static int
+travel(struct journey *j, struct run_result *result, struct fail *fail)
+{
+	int err = 0;
+	j->split = may_split(j, &result->one_thread_why);
+	result->sim_threads = j->split ? 2 : 1;
+	if (j->split)
+		err = replayer_start(&j->replayer, j->config->nic);
+	if (err)
+		return fail_set(fail, err,
+			"no second simulator thread: %s; leave --sim-threads out", strerror(-err));
+	err = pump(j, fail);
+	if (j->split) {
+		int replay_err = replayer_stop(&j->replayer);
+		err = err ? err : replay_err;
+	}
+	if (err)
+		return err;
 	nic_advance(j->config->nic, NIC_TIME_ELASTIC);
 	return collect(j, fail);
 }
@@ -254,7 +304,7 @@ run_traffic(const struct run_config *config, struct run_result *result, struct f
 		if (live)
 			sigaction(SIGINT, &stop, &before);
 		uint64_t start_ns = now_ns();
-		err = pump(&j, fail);
+		err = travel(&j, result, fail);
 		result->simulator_ns = now_ns() - start_ns;
 		result->deterministic = !live;
 		if (live)

@@ -17,7 +17,8 @@ struct run_config {
 	struct nic *nic; /* image loaded, maps filled */
 	const struct nic_profile *profile;
 	uint64_t seed;
-	uint64_t count; /* frames; 0: as many as the source has */
+	uint64_t count;       /* frames; 0: as many as the source has */
+	uint64_t sim_threads; /* of this host: 2 lets a second one replay time, if it may; or 1 */
 	struct pacing pacing;
 	const char *rx;            /* SOURCE, as traffic.h has them */
 	const char *tx, *host;     /* SINK or NULL */
@@ -35,8 +36,10 @@ struct run_config {
 
 struct run_result {
 	struct nic_totals totals;
-	bool deterministic;    /* false: a live source, its frames came in host time */
-	uint64_t simulator_ns; /* host time spent; belongs to no modelled figure */
+	bool deterministic;         /* false: a live source, its frames came in host time */
+	unsigned sim_threads;       /* that worked */
+	const char *one_thread_why; /* NULL, or why there was only one though two were asked for */
+	uint64_t simulator_ns;      /* host time spent; belongs to no modelled figure */
 };
 
 /**

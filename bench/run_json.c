@@ -109,7 +109,7 @@ run_json(const struct run_subject *s, const struct run_result *r)
 	const struct nic_totals *t = &r->totals;
 	double seconds = (double)r->simulator_ns / 1e9;
 	return json_pack("{s:s,s:s?,s:s?,s:s?,s:s,s:I,s:b,s:I,s:o,s:o,s:{s:I,s:I},s:o,s:o,s:o,s:o,"
-			 "s:{s:f,s:f}}",
+			 "s:{s:f,s:f,s:I}}",
 		"schema", "nicro.run/1", "object", s->object, "program", s->program, "type",
 		s->type, "device", s->profile->name, "seed", (json_int_t)s->seed, "deterministic",
 		r->deterministic, "packets_in", (json_int_t)t->packets_in, "verdicts",
@@ -118,5 +118,6 @@ run_json(const struct run_subject *s, const struct run_result *r)
 		trap_json(nic_trap(s->nic)), "lockstep", s->lockstep ? s->lockstep : json_null(),
 		"image", image_json(s), "modelled", modelled_json(s->nic, t), "simulator",
 		"seconds", seconds, "mpps",
-		seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0);
+		seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0, "threads",
+		(json_int_t)r->sim_threads);
 }

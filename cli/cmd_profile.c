@@ -144,7 +144,7 @@ profile_run(struct job *job, struct fail *fail)
 	if (job->timeline || job->trace)
 		nic_on_span(job->on.nic, note_span, job);
 	if (!err)
-		err = cli_subject_run(&job->on, &job->config, &result, fail);
+		err = cli_subject_run(job->args, &job->on, &job->config, &result, fail);
 	if (!err)
 		err = profile_collect(job->on.nic, &job->on.profile, job->on.image, &result.totals,
 			&profile, fail);

@@ -194,7 +194,7 @@ run_prepared(const struct cli_args *args, struct run_setup *s, struct fail *fail
 		s->config.outcome = stop_at_difference;
 		s->config.outcome_ctx = s->lockstep;
 	}
-	int err = cli_subject_run(&s->on, &s->config, &result, fail);
+	int err = cli_subject_run(args, &s->on, &s->config, &result, fail);
 	int code = end_lockstep(args, s);
 	if (code != CLI_OK)
 		return code;

@@ -36,7 +36,7 @@ const struct cli_command cli_commands[] = {
 			   CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(TX) | CLI_BIT(HOST) |
 			   CLI_BIT(COUNT) | CLI_BIT(RATE) | CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(MAPS_OUT) |
 			   CLI_BIT(VERDICTS) | CLI_BIT(EVENTS) | CLI_BIT(OPT) | CLI_BIT(IMAGE) |
-			   CLI_BIT(LOCKSTEP),
+			   CLI_BIT(LOCKSTEP) | CLI_BIT(SIM_THREADS),
 		.operands_min = 1,
 		.operands_max = 1,
 		.run = cmd_run,
@@ -91,7 +91,8 @@ const struct cli_command cli_commands[] = {
 			   CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(SEED) | CLI_BIT(RX) | CLI_BIT(COUNT) |
 			   CLI_BIT(RATE) | CLI_BIT(MTU) | CLI_BIT(MAPS) | CLI_BIT(OPT) | CLI_BIT(IMAGE) |
 			   CLI_BIT(BY) | CLI_BIT(TOP) | CLI_BIT(FOLDED) | CLI_BIT(TRACE) |
-			   CLI_BIT(TIMELINE) | CLI_BIT(FROM) | CLI_BIT(WORST) | CLI_BIT(LOOP_BOUND),
+			   CLI_BIT(TIMELINE) | CLI_BIT(FROM) | CLI_BIT(WORST) | CLI_BIT(LOOP_BOUND) |
+			   CLI_BIT(SIM_THREADS),
 		.operands_min = 1,
 		.operands_max = 1,
 		.run = cmd_profile,

@@ -18,6 +18,7 @@
 	X(HOST, "host", 0, "SINK", "what goes up to the host: same sinks")                         \
 	X(COUNT, "count", 'n', "N", "stop after N packets")                                        \
 	X(RATE, "rate", 0, "RATE", "offered load: 10Mpps, 40Gbps, 50%, line, original, original,RATE; default: elastic") \
+	X(SIM_THREADS, "sim-threads", 0, "N", "threads of the simulator, 1 or 2 (default 1); the results are the same") \
 	X(MTU, "mtu", 0, "BYTES", "MTU of the port (default 1500)")                                \
 	X(MAPS, "maps", 0, "FILE", "initial map contents (JSON as bpftool map dump -j prints)")    \
 	X(MAPS_OUT, "maps-out", 0, "FILE", "write the maps after the run as JSON")                 \

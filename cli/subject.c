@@ -183,6 +183,8 @@ cli_traffic_options(const struct cli_args *args, const struct nic_profile *profi
 		err = cli_number(args, CLI_OPT_COUNT, 0, 1, UINT64_MAX, &c->count, fail);
 	if (!err)
 		err = cli_number(args, CLI_OPT_SEED, 1, 0, UINT64_MAX, &c->seed, fail);
+	if (!err)
+		err = cli_number(args, CLI_OPT_SIM_THREADS, 1, 1, 2, &c->sim_threads, fail);
 	c->profile = profile;
 	if (!err)
 		err = run_pacing(cli_value(args, CLI_OPT_RATE, NULL), c, fail);
@@ -192,13 +194,15 @@ cli_traffic_options(const struct cli_args *args, const struct nic_profile *profi
 }
 
 int
-cli_subject_run(const struct cli_subject *s, struct run_config *config, struct run_result *result,
-	struct fail *fail)
+cli_subject_run(const struct cli_args *args, const struct cli_subject *s, struct run_config *config,
+	struct run_result *result, struct fail *fail)
 {
 	config->nic = s->nic;
 	config->image = s->image;
 	int err = run_traffic(config, result, fail);
 	if (config->progress)
 		fprintf(stderr, "\r%*s\r", 32, "");
+	if (!err && result->one_thread_why && !cli_given(args, CLI_OPT_QUIET))
+		fprintf(stderr, "nicro: one simulator thread: %s\n", result->one_thread_why);
 	return err;
 }

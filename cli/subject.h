@@ -45,8 +45,9 @@ void cli_subject_close(struct cli_subject *subject);
 int cli_traffic_options(const struct cli_args *args, const struct nic_profile *profile,
 	struct run_config *config, struct fail *fail);
 
-/** run_traffic() on the subject, with progress. @return as run_traffic() */
-int cli_subject_run(const struct cli_subject *subject, struct run_config *config,
-	struct run_result *result, struct fail *fail);
+/** run_traffic() on the subject, with progress, and a word when one simulator thread did what two
+ * should. @return as run_traffic() */
+int cli_subject_run(const struct cli_args *args, const struct cli_subject *subject,
+	struct run_config *config, struct run_result *result, struct fail *fail);
 
 #endif

@@ -2,6 +2,15 @@
 /*
  * The card from outside: frames in, outcomes out, maps, images. Function is core/'s, time is
  * timing/'s; here a frame meets both.
+ *
+ * Frames stand in one ring, in order of arrival. Four counts divide it:
+ *
+ *   taken ......... complete ......... replayed ......... executed
+ *         outcomes            in flight         traces wait
+ *
+ * The function half of the card moves `taken` and `executed`, the timing half the two between. Each
+ * half only reads what the other one has published with its counts, so that two threads may drive
+ * them (nic_execute(), nic_replay()); nic_frame_in() drives both.
  */
 #include "nic-model/device.h"
 
@@ -12,6 +21,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <linux/bpf.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +31,7 @@ enum {
 	/* Outcomes not taken yet. In overload many lost frames lie between two that are in flight.
 	 */
 	ENTRY_COUNT = 32768,
+	TRACES = 256, /* executed frames that may wait for the timing half */
 	PORTS_MAX = 8,
 	FRAME_MIN_BYTES = 14,
 	MTU_DEFAULT_BYTES = 1500,
@@ -30,12 +41,20 @@ enum {
 static_assert(SLOT_BYTES >= CORE_PACKET_OFFSET + NIC_FRAME_MAX + CORE_PACKET_TAIL_BYTES,
 	"frame and tail fit");
 
-/* A frame whose outcome was not taken yet. */
+/* A frame whose outcome was not taken yet. Times are the timing half's. */
 struct entry {
 	struct nic_outcome outcome;
-	uint64_t number; /* of the admitted packet */
-	uint32_t buffer; /* BUFFER_NONE: lost, its bytes are not kept */
-	bool complete;
+	uint64_t number;    /* of the admitted packet */
+	uint32_t buffer;    /* BUFFER_NONE: lost, its bytes are not kept */
+	uint32_t len_bytes; /* as it came */
+	bool lost;
+};
+
+/* What an executed frame did, until it is replayed. */
+struct trace {
+	struct timing_packet packet;
+	struct core_op *ops; /* for a copy of its operations, when they have to wait */
+	uint32_t capacity;
 };
 #define BUFFER_NONE UINT32_MAX
 
@@ -48,14 +67,15 @@ struct nic {
 	struct nic_watch watch;
 	struct timing *timing;
 	uint32_t mtu_bytes;
-	uint64_t next_index, next_number;
 	uint8_t *buffers;       /* of SLOT_BYTES each */
 	uint32_t *free_buffers; /* stack: the last one freed is the next one used, it is in cache */
 	uint32_t free_count;
 	struct entry *entries; /* ring, in order of arrival */
-	uint32_t first, count;
-	uint32_t complete; /* the first so many of them are complete */
-	uint32_t lent;     /* given out by nic_outcomes(), kept until the next call */
+	struct trace *traces;  /* ring, of those behind `replayed` */
+	uint64_t taken;        /* the frame's index is its number in the ring */
+	uint32_t lent;         /* given out by nic_outcomes(), kept until the next call */
+	_Atomic uint64_t complete, replayed, executed;
+	uint64_t next_number; /* of the packet to be admitted */
 	struct nic_totals totals;
 	struct nic_trap trap;
 };
@@ -67,7 +87,8 @@ make_places(struct nic *nic)
 	nic->buffers = calloc(buffers, SLOT_BYTES);
 	nic->free_buffers = calloc(buffers, sizeof(*nic->free_buffers));
 	nic->entries = calloc(ENTRY_COUNT, sizeof(*nic->entries));
-	if (!nic->buffers || !nic->free_buffers || !nic->entries)
+	nic->traces = calloc(TRACES, sizeof(*nic->traces));
+	if (!nic->buffers || !nic->free_buffers || !nic->entries || !nic->traces)
 		return -ENOMEM;
 	for (uint32_t i = 0; i < buffers; i++)
 		nic->free_buffers[i] = buffers - 1 - i;
@@ -115,6 +136,9 @@ nic_destroy(struct nic *nic)
 	free(nic->buffers);
 	free(nic->free_buffers);
 	free(nic->entries);
+	for (unsigned i = 0; nic->traces && i < TRACES; i++)
+		free(nic->traces[i].ops);
+	free(nic->traces);
 	free(nic);
 }
 
@@ -279,14 +303,41 @@ judge(struct nic *nic, struct nic_outcome *outcome, struct core_packet *packet)
 	}
 }
 
-static int
-execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_bytes)
+static struct entry *
+entry_of(const struct nic *nic, uint64_t index)
+{
+	return &nic->entries[index % ENTRY_COUNT];
+}
+
+static struct trace *
+trace_of(const struct nic *nic, uint64_t index)
+{
+	return &nic->traces[index % TRACES];
+}
+
+/* A copy of the frame in a buffer of its own: zeros where a program may look beside it. */
+static uint8_t *
+copy_frame(struct nic *nic, struct entry *entry, const void *data)
+{
+	uint32_t len_bytes = entry->len_bytes;
+	entry->buffer = nic->free_buffers[--nic->free_count];
+	uint8_t *buffer = nic->buffers + (size_t)entry->buffer * SLOT_BYTES;
+	memset(buffer, 0, CORE_PACKET_OFFSET);
+	memcpy(buffer + CORE_PACKET_OFFSET, data, len_bytes);
+	memset(buffer + CORE_PACKET_OFFSET + len_bytes, 0, CORE_PACKET_TAIL_BYTES);
+	return buffer;
+}
+
+/* Function: run the program on a frame that is not lost. */
+static void
+execute(struct nic *nic, struct entry *entry, const void *data)
 {
 	struct nic_outcome *outcome = &entry->outcome;
+	uint8_t *buffer = copy_frame(nic, entry, data);
 	struct core_packet packet = {
 		.buffer = buffer,
 		.offset = CORE_PACKET_OFFSET,
-		.len_bytes = len_bytes,
+		.len_bytes = entry->len_bytes,
 		.index = outcome->index,
 		.port = outcome->port,
 		.arrival_cycles = (uint64_t)((unsigned __int128)outcome->arrival_ps *
@@ -294,7 +345,7 @@ execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_byte
 	};
 	const struct nic_watch *watch = &nic->watch;
 	if (watch->begin)
-		watch->begin(watch->ctx, outcome->index, buffer + packet.offset, len_bytes);
+		watch->begin(watch->ctx, outcome->index, buffer + packet.offset, packet.len_bytes);
 	core_run(nic->core, nic->code[outcome->port], nic->mode, &packet);
 	judge(nic, outcome, &packet);
 	outcome->data = buffer + packet.offset;
@@ -307,10 +358,10 @@ execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_byte
 	nic->totals.helper_cycles += packet.helper_cycles;
 	nic->totals.shadow_cycles += packet.shadow_cycles;
 	nic->totals.program_cycles += packet.cycles - packet.helper_cycles;
-	const struct timing_packet timed = {
+	trace_of(nic, outcome->index)->packet = (struct timing_packet){
 		.index = outcome->index,
 		.port = outcome->port,
-		.len_bytes = len_bytes,
+		.len_bytes = entry->len_bytes,
 		.out_bytes = packet.len_bytes,
 		.exit = outcome->exit,
 		.cycles = packet.cycles,
@@ -318,28 +369,38 @@ execute(struct nic *nic, struct entry *entry, uint8_t *buffer, uint32_t len_byte
 		.ops = packet.ops,
 		.op_count = packet.op_count,
 	};
-	int err = timing_packet(nic->timing, &timed);
-	if (!err)
-		entry->number = nic->next_number++;
-	return err;
+}
+
+/* The core's operations are there until its next packet; keep a copy. */
+static int
+keep_ops(struct trace *trace)
+{
+	struct timing_packet *packet = &trace->packet;
+	if (trace->capacity < packet->op_count) {
+		/* rare: places are kept, they grow to the longest trace */
+		struct core_op *ops = malloc(2 * packet->op_count * sizeof(*ops));
+		if (!ops)
+			return -ENOMEM;
+		free(trace->ops);
+		trace->ops = ops;
+		trace->capacity = 2 * packet->op_count;
+	}
+	memcpy(trace->ops, packet->ops, packet->op_count * sizeof(*trace->ops));
+	packet->ops = trace->ops;
+	return 0;
 }
 
 static void
-count(struct nic *nic, const struct nic_outcome *outcome, uint32_t len_bytes)
+count(struct nic *nic, const struct entry *entry)
 {
+	const struct nic_outcome *outcome = &entry->outcome;
 	struct nic_totals *totals = &nic->totals;
 	totals->packets_in++;
-	totals->bytes_in += len_bytes;
+	totals->bytes_in += entry->len_bytes;
 	totals->by_verdict[outcome->verdict]++;
 	totals->by_cause[outcome->cause]++;
 	totals->to_wire += outcome->exit == NIC_EXIT_WIRE;
 	totals->to_host += outcome->exit == NIC_EXIT_HOST;
-}
-
-static struct entry *
-entry_at(struct nic *nic, uint32_t position)
-{
-	return &nic->entries[(nic->first + position) % ENTRY_COUNT];
 }
 
 /* Outcomes given out by the last nic_outcomes() are no longer read. */
@@ -347,108 +408,180 @@ static void
 take_back(struct nic *nic)
 {
 	for (; nic->lent; nic->lent--) {
-		uint32_t buffer = entry_at(nic, 0)->buffer;
+		uint32_t buffer = entry_of(nic, nic->taken++)->buffer;
 		if (buffer != BUFFER_NONE)
 			nic->free_buffers[nic->free_count++] = buffer;
-		nic->first = (nic->first + 1) % ENTRY_COUNT;
-		nic->count--;
-		nic->complete--;
 	}
+}
+
+/* The next frame of the ring; it is LOST until its program has run. NULL: outcomes must be taken
+ * first. */
+static struct entry *
+next_entry(struct nic *nic, unsigned port, const void *data, uint32_t len_bytes)
+{
+	uint64_t index = atomic_load_explicit(&nic->executed, memory_order_relaxed);
+	assert(port < nic->profile.port_count && nic->code[port]);
+	take_back(nic);
+	if (index - nic->taken == ENTRY_COUNT || nic->free_count == 0)
+		return NULL;
+	struct entry *entry = entry_of(nic, index);
+	*entry = (struct entry){.buffer = BUFFER_NONE, .len_bytes = len_bytes};
+	entry->outcome = (struct nic_outcome){
+		.index = index,
+		.port = (uint8_t)port,
+		.queue = NIC_QUEUE_NONE,
+		.len_bytes = len_bytes,
+		.verdict = NIC_LOST,
+		.cause = (uint8_t)check_size(nic, data, len_bytes),
+		.exit = NIC_EXIT_DROP,
+	};
+	entry->lost = entry->outcome.cause != NIC_CAUSE_NONE;
+	return entry;
+}
+
+/* Publish a frame to the timing half. */
+static void
+end_execution(struct nic *nic, const struct entry *entry)
+{
+	count(nic, entry);
+	atomic_store_explicit(&nic->executed, entry->outcome.index + 1, memory_order_release);
 }
 
 /* Note what the timing has completed: it keeps that for its last packets only. */
 static void
 note_complete(struct nic *nic)
 {
-	while (nic->complete < nic->count) {
-		struct entry *entry = entry_at(nic, nic->complete);
-		if (!entry->complete &&
+	uint64_t replayed = atomic_load_explicit(&nic->replayed, memory_order_relaxed);
+	uint64_t at = atomic_load_explicit(&nic->complete, memory_order_relaxed);
+	for (; at < replayed; at++) {
+		struct entry *entry = entry_of(nic, at);
+		if (!entry->lost &&
 			!timing_done(nic->timing, entry->number, &entry->outcome.done_ps))
-			return;
-		nic->complete++;
+			break;
 	}
+	atomic_store_explicit(&nic->complete, at, memory_order_release);
 }
 
-/* A copy of the frame in a buffer of its own: zeros where a program may look beside it. */
-static uint8_t *
-copy_frame(struct nic *nic, struct entry *entry, const void *data, uint32_t len_bytes)
+/* Time: a frame arrives. @return why it is lost, whatever its size */
+static enum nic_cause
+admit(struct nic *nic, struct entry *entry, uint64_t arrival_ps)
 {
-	entry->buffer = nic->free_buffers[--nic->free_count];
-	uint8_t *buffer = nic->buffers + (size_t)entry->buffer * SLOT_BYTES;
-	memset(buffer, 0, CORE_PACKET_OFFSET);
-	if (len_bytes)
-		memcpy(buffer + CORE_PACKET_OFFSET, data, len_bytes);
-	memset(buffer + CORE_PACKET_OFFSET + len_bytes, 0, CORE_PACKET_TAIL_BYTES);
-	return buffer;
+	struct nic_outcome *outcome = &entry->outcome;
+	enum nic_cause cause = timing_admit(
+		nic->timing, outcome->port, entry->len_bytes, arrival_ps, &outcome->arrival_ps);
+	outcome->done_ps = outcome->arrival_ps;
+	note_complete(nic); /* the timing passed, and is about to reuse a place */
+	return cause;
 }
 
-/* Is there room for one more? If not, time passes until an outcome can be taken. */
-static bool
-has_room(struct nic *nic)
+/* Time: an admitted frame was executed, its trace is replayed; or it is lost. */
+static int
+replay(struct nic *nic, struct entry *entry)
 {
-	take_back(nic);
-	note_complete(nic);
-	if (nic->count < ENTRY_COUNT && nic->free_count > 0)
-		return true;
-	if (nic->complete == 0) {
-		timing_complete(nic->timing, entry_at(nic, 0)->number);
-		note_complete(nic);
+	uint64_t index = entry->outcome.index;
+	if (!entry->lost) {
+		int err = timing_packet(nic->timing, &trace_of(nic, index)->packet);
+		if (err)
+			return err;
+		entry->number = nic->next_number++;
 	}
-	return false;
+	atomic_store_explicit(&nic->replayed, index + 1, memory_order_release);
+	return 0;
 }
 
 int
 nic_frame_in(
 	struct nic *nic, unsigned port, const void *data, uint32_t len_bytes, uint64_t arrival_ps)
 {
-	assert(port < nic->profile.port_count && nic->code[port]);
-	if (!has_room(nic))
+	struct entry *entry = next_entry(nic, port, data, len_bytes);
+	if (!entry) {
+		note_complete(nic);
+		if (nic->complete == nic->taken) { /* time passes until there is an outcome */
+			timing_complete(nic->timing, entry_of(nic, nic->taken)->number);
+			note_complete(nic);
+		}
 		return -EAGAIN;
-	struct entry *entry = entry_at(nic, nic->count);
-	struct nic_outcome *outcome = &entry->outcome;
-	*outcome = (struct nic_outcome){
-		.index = nic->next_index++,
-		.port = (uint8_t)port,
-		.queue = NIC_QUEUE_NONE,
-		.len_bytes = len_bytes,
-		.verdict = NIC_LOST,
-		.exit = NIC_EXIT_DROP,
-	};
-	enum nic_cause cause =
-		timing_admit(nic->timing, port, len_bytes, arrival_ps, &outcome->arrival_ps);
-	enum nic_cause size = check_size(nic, data, len_bytes);
-	outcome->cause = (uint8_t)(size ? size : cause);
-	outcome->done_ps = outcome->arrival_ps;
-	entry->complete = outcome->cause != NIC_CAUSE_NONE;
-	entry->buffer = BUFFER_NONE;
-	if (!entry->complete) {
-		note_complete(nic); /* the timing passed, and is about to reuse a place */
-		uint8_t *buffer = copy_frame(nic, entry, data, len_bytes);
-		int err = execute(nic, entry, buffer, len_bytes);
+	}
+	enum nic_cause cause = admit(nic, entry, arrival_ps);
+	if (!entry->lost) {
+		entry->outcome.cause = (uint8_t)cause;
+		entry->lost = cause != NIC_CAUSE_NONE;
+	}
+	if (!entry->lost)
+		execute(nic, entry, data);
+	int err = replay(nic, entry);
+	if (err)
+		nic->free_buffers[nic->free_count++] = entry->buffer;
+	else
+		end_execution(nic, entry);
+	return err;
+}
+
+bool
+nic_splits(const struct nic *nic, const char **why)
+{
+	*why = NULL;
+	for (unsigned port = 0; port < nic->profile.port_count; port++)
+		if (nic->code[port] && core_reads_time(nic->code[port]))
+			*why = "the program reads the time";
+	if (timing_watched(nic->timing))
+		*why = "someone looks on where the time goes";
+	return *why == NULL;
+}
+
+int
+nic_execute(struct nic *nic, unsigned port, const void *data, uint32_t len_bytes)
+{
+	uint64_t replayed = atomic_load_explicit(&nic->replayed, memory_order_acquire);
+	if (nic->executed - replayed == TRACES)
+		return -EAGAIN;
+	struct entry *entry = next_entry(nic, port, data, len_bytes);
+	if (!entry)
+		return -EAGAIN;
+	if (!entry->lost) {
+		execute(nic, entry, data);
+		int err = keep_ops(trace_of(nic, entry->outcome.index));
 		if (err) {
 			nic->free_buffers[nic->free_count++] = entry->buffer;
 			return err;
 		}
 	}
-	count(nic, outcome, len_bytes);
-	nic->count++;
+	end_execution(nic, entry);
 	return 0;
+}
+
+int
+nic_replay(struct nic *nic, unsigned max)
+{
+	uint64_t executed = atomic_load_explicit(&nic->executed, memory_order_acquire);
+	uint64_t at = atomic_load_explicit(&nic->replayed, memory_order_relaxed);
+	unsigned done = 0;
+	for (; done < max && at < executed; done++, at++) {
+		struct entry *entry = entry_of(nic, at);
+		admit(nic, entry, NIC_TIME_ELASTIC); /* elastic frames are not lost */
+		int err = replay(nic, entry);
+		if (err)
+			return err;
+	}
+	return (int)done;
 }
 
 void
 nic_advance(struct nic *nic, uint64_t until_ps)
 {
 	timing_advance(nic->timing, until_ps);
+	note_complete(nic);
 }
 
 unsigned
 nic_outcomes(struct nic *nic, struct nic_outcome *outcomes, unsigned max)
 {
 	take_back(nic);
-	note_complete(nic);
-	nic->lent = nic->complete < max ? nic->complete : max;
+	uint64_t complete = atomic_load_explicit(&nic->complete, memory_order_acquire);
+	uint64_t ready = complete - nic->taken;
+	nic->lent = ready < max ? (uint32_t)ready : max;
 	for (uint32_t i = 0; i < nic->lent; i++)
-		outcomes[i] = entry_at(nic, i)->outcome;
+		outcomes[i] = entry_of(nic, nic->taken + i)->outcome;
 	return nic->lent;
 }
 

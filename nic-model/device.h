@@ -219,6 +219,21 @@ int nic_frame_in(
 /** Does the card let in a frame of this size: neither a runt nor too long for the port's MTU? */
 bool nic_takes(const struct nic *nic, const uint8_t *data, uint32_t len_bytes);
 
+/**
+ * The two halves of nic_frame_in() for elastic frames: function, then time. One thread may call
+ * nic_execute() and nic_outcomes() while another one calls nic_replay(); everything else, and
+ * nic_frame_in(), only while nobody replays. The results are those of nic_frame_in(), to the byte.
+ *
+ * @return 0: executed, an outcome will follow; -EAGAIN: take outcomes first, or let frames be
+ *         replayed; -ENOMEM
+ */
+int nic_execute(struct nic *nic, unsigned port, const void *data, uint32_t len_bytes);
+/** Replay executed frames, at most @p max. @return how many, 0 when none waits; -ENOMEM */
+int nic_replay(struct nic *nic, unsigned max);
+/** May function go ahead of time? Not when a program reads the time, or nic_on_span() is told of
+ * it. @param why out: a sentence, or NULL */
+bool nic_splits(const struct nic *nic, const char **why);
+
 /** Let model time pass until @p until_ps, or until the card is empty with NIC_TIME_ELASTIC. */
 void nic_advance(struct nic *nic, uint64_t until_ps);
 

@@ -383,6 +383,12 @@ core_code_free(struct core_code *code)
 	free(code);
 }
 
+bool
+core_reads_time(const struct core_code *code)
+{
+	return code->reads_time;
+}
+
 /* Records that are not an instruction of their own. */
 static bool
 is_auxiliary(unsigned op)

@@ -94,6 +94,8 @@ void core_free(struct core *core);
 int core_code_new(struct core *core, const uint64_t *stored, uint32_t count, uint32_t start,
 	struct core_code **code, struct fail *fail);
 void core_code_free(struct core_code *code);
+/** Does the program look at the time of its packet's arrival? */
+bool core_reads_time(const struct core_code *code);
 
 /** May programs use the scratch memories (docs/machine.md "Scratch")? Images without maps may.
  * @return 0 or -ENOMEM */

@@ -438,6 +438,8 @@ emit_csr_pair(struct emitter *e, uint32_t at, uint32_t room)
 		emit_trap(e, CORE_TRAP_CSR_READ);
 		return 1;
 	}
+	e->code->reads_time |=
+		insn->csr == ISA_CSR_TIMESTAMP_LOW || insn->csr == ISA_CSR_TIMESTAMP_HIGH;
 	emit(e, (struct uop){.op = UOP_CSR_READ, .imm = insn->csr});
 	e->word++;
 	struct uop move = {.op = UOP_CSR_MOVE};

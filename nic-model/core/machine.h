@@ -81,9 +81,10 @@ struct core_code {
 	uint32_t exit_uop, pc_trap_uop, helper_uop[DEVICE_FUNC_COUNT];
 	uint32_t done_word, helper_word[DEVICE_FUNC_COUNT];
 	uint32_t xfer_in_used, xfer_out_used; /* registers to poison before a packet */
-	uint64_t *executed;                   /* counted runs: per record */
-	uint64_t *shadow;                     /* per word */
-	uint64_t *waits;                      /* per word: memory latencies */
+	bool reads_time;
+	uint64_t *executed;            /* counted runs: per record */
+	uint64_t *shadow;              /* per word */
+	uint64_t *waits;               /* per word: memory latencies */
 	struct nic_call_counts *calls; /* per routine and word before the one it returned to */
 };
 

@@ -204,6 +204,12 @@ timing_on_span(struct timing *timing, nic_span_fn fn, void *ctx)
 	timing->span_ctx = ctx;
 }
 
+bool
+timing_watched(const struct timing *timing)
+{
+	return timing->on_span != NULL;
+}
+
 void
 tell_span(struct timing *timing, int32_t slot, int32_t thread, enum nic_ledger entry,
 	uint64_t begin_ps, uint64_t end_ps)

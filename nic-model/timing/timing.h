@@ -57,6 +57,8 @@ bool timing_done(const struct timing *timing, uint64_t number, uint64_t *done_ps
 
 /** See nic_on_span(). */
 void timing_on_span(struct timing *timing, nic_span_fn fn, void *ctx);
+/** Is somebody told? */
+bool timing_watched(const struct timing *timing);
 
 /** As nic_occupancy(). */
 bool timing_occupancy(const struct timing *timing, uint32_t row, struct nic_occupancy *occupancy);

@@ -285,6 +285,64 @@ deterministic(void **state)
 	assert_memory_equal(&totals[0], &totals[1], sizeof(totals[0]));
 }
 
+/* Function in gulps as large as the card lets it, time behind it: totals as in one go. */
+static void
+halves(void **state)
+{
+	enum { FRAMES = 5000 };
+	static const char program[] = "alu[gprA_4, --, B, *l$index1[2]], gpr_wrboth\n"
+				      "mem[read32_swap, $xfer_0, gprA_4, 0x0, 2], ctx_swap[sig1]\n"
+				      "immed[gprA_0, 0x44, <<16]\nbr[.DONE]\n";
+	struct nic_totals totals[2];
+	uint64_t done_ps[2] = {0};
+	for (unsigned round = 0; round < 2; round++) {
+		struct nic *nic = make_nic(program, IMAGE_XDP);
+		struct nic_outcome outcomes[BATCH];
+		const char *why;
+		unsigned full = 0;
+		assert_true(nic_splits(nic, &why));
+		assert_null(why);
+		for (uint32_t i = 0; i < FRAMES; i++) {
+			uint8_t frame[60] = {0};
+			uint32_t len = i % 9 ? 60 : 13; /* a runt takes its time on the line */
+			int err;
+			while ((err = round ? nic_execute(nic, i % 2, frame, len)
+					    : nic_frame_in(nic, i % 2, frame, len,
+						      NIC_TIME_ELASTIC)) == -EAGAIN) {
+				full++;
+				if (round)
+					assert_true(nic_replay(nic, 1000) > 0);
+				while (nic_outcomes(nic, outcomes, BATCH) == BATCH)
+					done_ps[round] += outcomes[BATCH - 1].done_ps;
+			}
+			assert_int_equal(err, 0);
+		}
+		while (round && nic_replay(nic, 10) > 0)
+			;
+		assert_int_equal(nic_replay(nic, 1), 0);
+		assert_true(full > 0);
+		nic_advance(nic, NIC_TIME_ELASTIC);
+		memset(&totals[round], 0, sizeof(totals[round]));
+		nic_totals(nic, &totals[round]);
+		nic_destroy(nic);
+	}
+	assert_memory_equal(&totals[0], &totals[1], sizeof(totals[0]));
+	assert_true(done_ps[0] > 0 && done_ps[1] > 0);
+}
+
+/* What a program sees of the time is decided by the timing half: it cannot go behind. */
+static void
+halves_refused(void **state)
+{
+	struct nic *nic = make_nic("local_csr_rd[TimestampLow]\nimmed[gprA_1, 0x0]\n"
+				   "immed[gprA_0, 0x22, <<16]\nbr[.DONE]\n",
+		IMAGE_XDP);
+	const char *why;
+	assert_false(nic_splits(nic, &why));
+	assert_non_null(strstr(why, "time"));
+	nic_destroy(nic);
+}
+
 static void
 maps_through_the_door(void **state)
 {
@@ -316,6 +374,8 @@ main(void)
 		cmocka_unit_test(bad_loads),
 		cmocka_unit_test(everything_comes_back),
 		cmocka_unit_test(deterministic),
+		cmocka_unit_test(halves),
+		cmocka_unit_test(halves_refused),
 		cmocka_unit_test(maps_through_the_door),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
