@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Where a column's path begins; figures of the card stand in its own rows only. */
-enum origin { OF_RECORD, OF_POINT, OF_COMPARE, OF_PATH, OF_CARD, OF_CARDS_POINT };
+enum origin { OF_RECORD, OF_POINT, OF_COMPARE, OF_PATH, OF_CARD, OF_CARDS_POINT, OF_CARDS_COMPARE };
 
 static const struct column {
 	const char *name;
@@ -23,6 +23,7 @@ static const struct column {
 	{"bytes_max", OF_COMPARE, "traffic.bytes_max"},
 	{"sweep_key", OF_RECORD, "sweep.key"},
 	{"sweep_value", OF_POINT, "value"},
+	{"ebpf_instructions_per_packet", OF_COMPARE, "ebpf_instructions_per_packet"},
 	{"equivalence", OF_COMPARE, "equivalence.state"},
 	{"path", OF_PATH, "path"},
 	{"whole_path", OF_PATH, "whole_path"},
@@ -55,8 +56,8 @@ static const struct column {
 	{"card_latency_max_ns", OF_CARD, "latency_ns.max"},
 	{"line_rate_mpps", OF_CARDS_POINT, "line_rate_mpps"},
 	{"mac_ceiling_mpps", OF_CARDS_POINT, "mac_ceiling_mpps"},
-	{"ndr_mpps", OF_CARDS_POINT, "search.ndr.throughput_mpps"},
-	{"pdr_mpps", OF_CARDS_POINT, "search.pdr.throughput_mpps"},
+	{"ndr_mpps", OF_CARDS_COMPARE, "search.ndr.throughput_mpps"},
+	{"pdr_mpps", OF_CARDS_COMPARE, "search.pdr.throughput_mpps"},
 };
 enum { COLUMNS = sizeof(columns) / sizeof(columns[0]) };
 
@@ -100,6 +101,7 @@ print_row(const json_t *record, const struct report_point *point, const json_t *
 		[OF_PATH] = path,
 		[OF_CARD] = is_card ? point->card : NULL,
 		[OF_CARDS_POINT] = is_card ? point->point : NULL,
+		[OF_CARDS_COMPARE] = is_card ? point->compare : NULL,
 	};
 	for (unsigned i = 0; i < COLUMNS; i++) {
 		fputs(i ? "," : "", stream);

@@ -115,54 +115,94 @@ print_host_tile(const struct report_point *point, FILE *stream)
 	}
 }
 
-/* Of all points the worst: none is hidden behind the others. */
+/* Words of a record, the worst first, and how a tile shows them. */
+struct tile_state {
+	const char *word, *class, *text;
+};
+
+/* Of all points the worst: none is hidden behind the others. @return its state, or NULL */
+static const struct tile_state *
+find_worst(const json_t *record, const char *path, const struct tile_state *states, unsigned count,
+	struct report_point *point)
+{
+	for (unsigned k = 0; k < count; k++) {
+		for (unsigned i = 0; i < report_point_count(record); i++) {
+			*point = report_point_at(record, i);
+			const char *word = record_text(point->compare, path);
+			if (word && strcmp(word, states[k].word) == 0)
+				return &states[k];
+		}
+	}
+	return NULL;
+}
+
+/* @param is_best  so it is at all points */
+static void
+begin_state_tile(const json_t *record, const struct tile_state *state, const char *head,
+	bool is_best, const struct report_point *point, FILE *stream)
+{
+	char label[REPORT_LABEL_MAX];
+	begin_tile(state->class, head, stream);
+	fprintf(stream, "%s</p><p class=\"note\">", state->text);
+	if (!report_is_sweep(record))
+		return;
+	fputs(is_best ? "At all points. " : "At ", stream);
+	markup_print(report_label(record, point, label), stream);
+	fputs(": ", stream);
+}
+
 static void
 print_equivalence_tile(const json_t *record, FILE *stream)
 {
-	static const struct {
-		const char *state, *class, *text;
-	} states[] = {
+	enum { STATES = 3 };
+	static const struct tile_state states[STATES] = {
 		{"different", "bad", "different"},
 		{"unknown", "open", "not compared"},
 		{"equal", "good", "equal"},
 	};
-	enum { EQUAL = 2 };
-	char sentence[1024], label[REPORT_LABEL_MAX];
-	unsigned points = report_point_count(record);
-	for (unsigned k = 0; k < sizeof(states) / sizeof(states[0]); k++) {
-		for (unsigned i = 0; i < points; i++) {
-			struct report_point p = report_point_at(record, i);
-			const char *state = report_equivalence(&p, sentence, sizeof(sentence));
-			if (strcmp(state, states[k].state) != 0)
-				continue;
-			begin_tile(states[k].class, "Card and kernel", stream);
-			fprintf(stream, "%s</p><p class=\"note\">", states[k].text);
-			if (report_is_sweep(record)) {
-				fputs(k == EQUAL ? "At all points. " : "", stream);
-				markup_print(report_label(record, &p, label), stream);
-				fputs(": ", stream);
-			}
-			markup_print(sentence, stream);
-			end_tile(stream);
-			return;
-		}
-	}
+	char sentence[1024];
+	struct report_point p;
+	const struct tile_state *state =
+		find_worst(record, "equivalence.state", states, STATES, &p);
+	if (state == NULL)
+		return;
+	begin_state_tile(
+		record, state, "Card and kernel", state == &states[STATES - 1], &p, stream);
+	report_equivalence(&p, sentence, sizeof(sentence));
+	markup_print(sentence, stream);
+	end_tile(stream);
+}
+
+static void
+print_noise_tile(const json_t *record, FILE *stream)
+{
+	enum { STATES = 4 };
+	static const struct tile_state states[STATES] = {
+		{"too noisy to conclude", "bad", "too noisy"},
+		{"noisy", "open", "noisy"},
+		{"spread unknown", "open", "seen once"},
+		{"steady", "good", "steady"},
+	};
+	struct report_point p;
+	const struct tile_state *state =
+		find_worst(record, "host.noise.verdict", states, STATES, &p);
+	if (state == NULL)
+		return;
+	begin_state_tile(record, state, "This host was", state == &states[STATES - 1], &p, stream);
+	page_text(p.compare, "host.noise.verdict", stream);
+	fputs(", by the spread of its figures", stream);
+	end_tile(stream);
 }
 
 static void
 print_tiles(const json_t *record, const struct report_point *point, FILE *stream)
 {
-	const char *noise = record_text(point->compare, "host.noise.verdict");
 	page_at(record, point, stream);
 	fputs("<div class=\"tiles\">\n", stream);
 	print_card_tile(point, stream);
 	print_host_tile(point, stream);
 	print_equivalence_tile(record, stream);
-	if (noise) {
-		begin_tile(strcmp(noise, "steady") == 0 ? "good" : "open", "This host was", stream);
-		markup_print(noise, stream);
-		end_tile(stream);
-	}
+	print_noise_tile(record, stream);
 	fputs("</div>\n", stream);
 }
 
@@ -241,7 +281,7 @@ print_sweep_words(const json_t *record, const char *head, const char *path, FILE
 {
 	page_begin_row("", head, stream);
 	for (unsigned i = 0; i < report_point_count(record); i++) {
-		fputs("<td class=\"n\">", stream);
+		fputs("<td class=\"n word\">", stream);
 		page_text(report_point_at(record, i).compare, path, stream);
 		fputs("</td>", stream);
 	}
@@ -263,9 +303,10 @@ print_sweep(const json_t *record, FILE *stream)
 		"Million packets a second; host paths on one core", "", record, stream);
 	print_sweep_row(record, "", "line rate", "line_rate_mpps", stream);
 	print_sweep_row(record, "", "MAC ceiling", "mac_ceiling_mpps", stream);
-	print_sweep_row(record, "modelled", "no loss (NDR)", "search.ndr.throughput_mpps", stream);
 	print_sweep_row(
-		record, "modelled", "0.5 % loss (PDR)", "search.pdr.throughput_mpps", stream);
+		record, "modelled", "no loss (NDR)", "compare.search.ndr.throughput_mpps", stream);
+	print_sweep_row(record, "modelled", "0.5 % loss (PDR)",
+		"compare.search.pdr.throughput_mpps", stream);
 	for (unsigned k = 0; k < paths; k++)
 		print_sweep_row(record,
 			report_is_modelled(report_path(&main, names[k])) ? "modelled" : "measured",

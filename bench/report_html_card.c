@@ -29,7 +29,7 @@ static void
 print_loads(const json_t *record, const struct report_point *point, const char *const *heads,
 	FILE *stream)
 {
-	const json_t *loads = record_at(point->point, "latency_at");
+	const json_t *loads = record_at(point->compare, "latency_at");
 	for (size_t i = 0; i < json_array_size(loads); i++) {
 		const json_t *load = json_array_get(loads, i);
 		char head[REPORT_LABEL_MAX + 32], label[REPORT_LABEL_MAX];
@@ -51,7 +51,7 @@ print_latency_at(const json_t *record, FILE *stream)
 	bool any = false;
 	for (unsigned i = 0; i < report_point_count(record); i++) {
 		struct report_point p = report_point_at(record, i);
-		any = any || json_array_size(record_at(p.point, "latency_at")) > 0;
+		any = any || json_array_size(record_at(p.compare, "latency_at")) > 0;
 	}
 	if (!any)
 		return;
@@ -61,6 +61,48 @@ print_latency_at(const json_t *record, FILE *stream)
 		print_loads(record, &p, heads, stream);
 	}
 	page_end_table(stream);
+}
+
+/* What was searched for, in each point that was. */
+static void
+print_search(const json_t *record, FILE *stream)
+{
+	static const char *const heads[] = {"goal", "lower bound", "upper bound",
+		"forwarded at the lower one", "trials of both goals", "=outcome", NULL};
+	static const struct {
+		const char *path, *name;
+	} goals[] = {{"search.ndr", "no loss (NDR)"}, {"search.pdr", "0.5 % loss (PDR)"}};
+	bool any = false;
+	for (unsigned i = 0; i < report_point_count(record); i++)
+		any = any ||
+		      json_is_object(record_at(report_point_at(record, i).compare, "search"));
+	if (!any)
+		return;
+	page_begin_section("search", "Highest loads by their loss", stream);
+	fputs("<p>Modelled, packets at even distances. <em>above_max</em>: all that ports and MAC "
+	      "let in was taken.</p>\n",
+		stream);
+	page_begin_table("Million packets a second", heads, stream);
+	for (unsigned i = 0; i < 2 * report_point_count(record); i++) {
+		struct report_point p = report_point_at(record, i / 2);
+		const json_t *found = record_at(p.compare, goals[i % 2].path);
+		char head[REPORT_LABEL_MAX + 32], label[REPORT_LABEL_MAX];
+		if (!json_is_object(found))
+			continue;
+		snprintf(head, sizeof(head), "%s, %s", report_label(record, &p, label),
+			goals[i % 2].name);
+		page_begin_row("modelled", head, stream);
+		page_number(record_number(found, "lower_mpps"), stream);
+		page_number(record_number(found, "upper_mpps"), stream);
+		page_number(record_number(found, "throughput_mpps"), stream);
+		page_number(record_number(found, "trials"), stream);
+		fputs("<td>", stream);
+		page_text(found, "outcome", stream);
+		fputs("</td>", stream);
+		page_end_row(stream);
+	}
+	page_end_table(stream);
+	page_end_section(stream);
 }
 
 static void
@@ -133,13 +175,14 @@ print_program(const json_t *record, FILE *stream)
 	static const struct {
 		const char *name, *path;
 	} rows[] = {
-		{"microcode words", "microcode_words"},
-		{"microcode instructions a packet", "instructions_per_packet"},
-		{"cycles of the program a packet", "program_cycles_per_packet"},
-		{"cycles of helpers a packet", "helper_cycles_per_packet"},
-		{"cycles of the firmware a packet", "firmware_cycles_per_packet"},
-		{"cycles waited a packet", "wait_cycles_per_packet"},
-		{"rate by the simple formula, Mpps", "formula.mpps"},
+		{"eBPF instructions a packet", "ebpf_instructions_per_packet"},
+		{"microcode words", "card.microcode_words"},
+		{"microcode instructions a packet", "card.instructions_per_packet"},
+		{"cycles of the program a packet", "card.program_cycles_per_packet"},
+		{"cycles of helpers a packet", "card.helper_cycles_per_packet"},
+		{"cycles of the firmware a packet", "card.firmware_cycles_per_packet"},
+		{"cycles waited a packet", "card.wait_cycles_per_packet"},
+		{"rate by the simple formula, Mpps", "card.formula.mpps"},
 	};
 	unsigned points = report_point_count(record);
 	page_begin_section("program", "The program on the card", stream);
@@ -147,7 +190,7 @@ print_program(const json_t *record, FILE *stream)
 	for (unsigned k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
 		page_begin_row("modelled", rows[k].name, stream);
 		for (unsigned i = 0; i < points; i++)
-			page_number(record_number(report_point_at(record, i).card, rows[k].path),
+			page_number(record_number(report_point_at(record, i).compare, rows[k].path),
 				stream);
 		page_end_row(stream);
 	}
@@ -174,6 +217,7 @@ print_program(const json_t *record, FILE *stream)
 void
 page_card(const json_t *record, const struct report_point *main, FILE *stream)
 {
+	print_search(record, stream);
 	print_latency(record, stream);
 	print_ledger(record, stream);
 	print_limits(record, main, stream);

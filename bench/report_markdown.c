@@ -116,8 +116,10 @@ print_sweep(const json_t *record, FILE *stream)
 		fputs("---:|", stream);
 	print_sweep_row(record, "line rate", "line_rate_mpps", stream);
 	print_sweep_row(record, "MAC ceiling", "mac_ceiling_mpps", stream);
-	print_sweep_row(record, "no loss (NDR), modelled", "search.ndr.throughput_mpps", stream);
-	print_sweep_row(record, "0.5 % loss (PDR), modelled", "search.pdr.throughput_mpps", stream);
+	print_sweep_row(
+		record, "no loss (NDR), modelled", "compare.search.ndr.throughput_mpps", stream);
+	print_sweep_row(
+		record, "0.5 % loss (PDR), modelled", "compare.search.pdr.throughput_mpps", stream);
 	for (unsigned k = 0; k < count; k++)
 		print_sweep_row(record, names[k], NULL, stream);
 	fputs("\n", stream);

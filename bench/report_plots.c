@@ -252,8 +252,10 @@ plot_sweep(const json_t *record, FILE *stream)
 	struct curve curves[FIGURES + REPORT_PATHS_MAX] = {
 		{"line rate of the ports", "limit", -1, "line_rate_mpps", NULL},
 		{"MAC ceiling", "limit dotted", -1, "mac_ceiling_mpps", NULL},
-		{"card, no loss (NDR), modelled", "m2", 2, "search.ndr.throughput_mpps", NULL},
-		{"card, 0.5 % loss (PDR), modelled", "m4", 3, "search.pdr.throughput_mpps", NULL},
+		{"card, no loss (NDR), modelled", "m2", 2, "compare.search.ndr.throughput_mpps",
+			NULL},
+		{"card, 0.5 % loss (PDR), modelled", "m4", 3, "compare.search.pdr.throughput_mpps",
+			NULL},
 	};
 	const char *names[REPORT_PATHS_MAX];
 	char labels[REPORT_PATHS_MAX][96];

@@ -41,8 +41,8 @@ latency_json(const struct trial_latency *l)
 {
 	return json_pack("{s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f}", "min", (double)l->min_ps / ps_per_ns,
 		"mean", (double)l->mean_ps / ps_per_ns, "p50", (double)l->p50_ps / ps_per_ns, "p90",
-		(double)l->p90_ps / ps_per_ns, "p99", (double)l->p99_ps / ps_per_ns, "p999",
-		(double)l->p999_ps / ps_per_ns, "p9999", (double)l->p9999_ps / ps_per_ns, "max",
+		(double)l->p90_ps / ps_per_ns, "p99", (double)l->p99_ps / ps_per_ns, "p99.9",
+		(double)l->p999_ps / ps_per_ns, "p99.99", (double)l->p9999_ps / ps_per_ns, "max",
 		(double)l->max_ps / ps_per_ns);
 }
 

@@ -74,7 +74,7 @@ def check_search(doc):
         check([load["percent_of_pdr"] for load in loads] == [10, 50, 90], "loads")
         for load in loads:
             check(list(load["latency_ns"]) ==
-                  ["min", "mean", "p50", "p90", "p99", "p999", "p9999", "max"], "latencies")
+                  ["min", "mean", "p50", "p90", "p99", "p99.9", "p99.99", "max"], "latencies")
 
 
 def check_refusals(tool, objects, **how):
