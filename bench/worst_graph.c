@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "bench/worst_graph.h"
 
+#include "nic-model/shadow.h"
+
 #include <errno.h>
 #include <stdlib.h>
 

@@ -12,34 +12,6 @@ enum {
 typedef unsigned __int128 u128;
 
 static uint64_t
-left_of(uint64_t shadow, unsigned slots)
-{
-	return shadow > slots ? shadow - slots : 0;
-}
-
-unsigned
-nic_shadow_cycles(const struct nic_profile *p, const struct isa_insn *insn, bool flags_fresh)
-{
-	uint64_t flags = flags_fresh ? p->insn_shadow_new_flags : p->insn_shadow_old_flags;
-	unsigned slots = isa_defer_slots(insn);
-	switch (isa_cost(insn)) {
-	case ISA_COST_ONE:
-		break;
-	case ISA_COST_BR:
-		return (unsigned)left_of(p->insn_shadow_br, slots);
-	case ISA_COST_BR_FLAGS:
-		return (unsigned)left_of(flags, slots);
-	case ISA_COST_BR_TEST:
-		return (unsigned)left_of(p->insn_shadow_bit, slots);
-	case ISA_COST_JUMP:
-		return (unsigned)(left_of(p->insn_shadow_jump, slots) + p->insn_jump_extra);
-	case ISA_COST_SWAP:
-		return (unsigned)left_of(p->insn_shadow_swap, slots);
-	}
-	return 0;
-}
-
-static uint64_t
 data_cycles(const struct nic_profile *p, uint32_t bytes)
 {
 	return bytes > 8 ? (bytes - 1) / 8 * p->mem_cycles_per_8_bytes : 0;

@@ -26,14 +26,6 @@ struct nic_bound_assume {
 	uint32_t key_bytes; /* of the longest key */
 };
 
-/**
- * Cycles lost when an instruction leaves the straight line (a branch taken, a swap), beyond itself
- * and its defer slots.
- * @param flags_fresh  the instruction just before wrote the condition codes
- */
-unsigned nic_shadow_cycles(
-	const struct nic_profile *profile, const struct isa_insn *insn, bool flags_fresh);
-
 /** An instruction that is executed, without nic_shadow_cycles(). */
 struct nic_bound nic_bound_insn(const struct nic_profile *profile, const struct isa_insn *insn,
 	const struct nic_bound_assume *assume);

@@ -4,6 +4,7 @@
  * with defer slots goes to copies of its slots behind the program, which end in GOTO.
  */
 #include "nic-model/core/emit.h"
+#include "nic-model/shadow.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -50,12 +51,6 @@ static_target(const struct core_code *code, uint32_t target)
 }
 
 static unsigned
-left_of(uint64_t shadow, unsigned slots)
-{
-	return shadow > slots ? (unsigned)shadow - slots : 0;
-}
-
-static unsigned
 branch_kind(unsigned op)
 {
 	switch (op) {
@@ -86,19 +81,14 @@ static void
 emit_branch(struct emitter *e, uint32_t at)
 {
 	const struct isa_insn *insn = &e->insns[at];
-	const struct nic_profile *p = e->profile;
 	unsigned kind = branch_kind(insn->op), slots = insn->defer;
-	uint64_t shadow = p->insn_shadow_bit;
 	bool on_flags = kind >= UOP_BEQ && kind <= UOP_BGT;
-	if (kind == UOP_BR)
-		shadow = insn->op == ISA_BR ? p->insn_shadow_br : p->insn_shadow_bit;
-	else if (on_flags)
-		shadow = at > 0 && emit_sets_flags(&e->insns[at - 1]) ? p->insn_shadow_new_flags
-								      : p->insn_shadow_old_flags;
-	struct uop uop = {.op = (uint8_t)kind, .amount = (uint8_t)left_of(shadow, slots)};
+	bool fresh = at > 0 && isa_writes_flags(&e->insns[at - 1]);
+	struct uop uop = {
+		.op = (uint8_t)kind, .amount = (uint8_t)nic_shadow_cycles(e->profile, insn, fresh)};
 	uop.dst = (uint16_t)slots;
 	if (on_flags)
-		uop.left = (uint16_t)left_of(p->insn_shadow_old_flags, slots);
+		uop.left = (uint16_t)nic_shadow_cycles(e->profile, insn, false);
 	else if (kind == UOP_BR_SIGNAL || kind == UOP_BR_NOT_SIGNAL)
 		uop.dst2 = insn->css;
 	else if (kind != UOP_BR)
@@ -119,9 +109,8 @@ static void
 emit_jump(struct emitter *e, uint32_t at)
 {
 	const struct isa_insn *insn = &e->insns[at];
-	const struct nic_profile *p = e->profile;
 	struct uop uop = {.op = UOP_JUMP, .dst = insn->defer};
-	uop.amount = (uint8_t)(left_of(p->insn_shadow_jump, insn->defer) + p->insn_jump_extra);
+	uop.amount = (uint8_t)nic_shadow_cycles(e->profile, insn, false);
 	uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
 	uop.right = (uint16_t)insn->imm;
 	uop.dst2 = (uint16_t)(insn->imm >> 16);
@@ -145,7 +134,7 @@ emit_ctx_arb(struct emitter *e, uint32_t at)
 	}
 	struct uop uop = {.op = UOP_CTX_ARB, .dst = insn->defer, .left = (uint16_t)events};
 	uop.right = (insn->imm & ISA_ARB_ANY) != 0;
-	uop.amount = (uint8_t)left_of(e->profile->insn_shadow_swap, insn->defer);
+	uop.amount = (uint8_t)nic_shadow_cycles(e->profile, insn, false);
 	uint32_t next = e->code->start + at + 1 + insn->defer;
 	uint32_t target = insn->imm & ISA_ARB_BR ? insn->target : next;
 	uop.imm = insn->defer ? TARGET_PENDING | at : static_target(e->code, target);
@@ -167,7 +156,7 @@ emit_deferred_command(struct emitter *e, uint32_t at)
 	}
 	e->wrong = wrong;
 	emit(e, (struct uop){.op = UOP_COMMAND_FINISH,
-			.amount = (uint8_t)left_of(e->profile->insn_shadow_swap, slots)});
+			.amount = (uint8_t)nic_shadow_cycles(e->profile, insn, false)});
 	emit(e, (struct uop){.op = UOP_GOTO,
 			.imm = static_target(e->code, e->code->start + at + 1 + slots)});
 }

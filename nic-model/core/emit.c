@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Records of instructions that go on to the next word: operands, arithmetic, commands. */
 #include "nic-model/core/emit.h"
+#include "nic-model/shadow.h"
 
 #include <stdlib.h>
 
@@ -309,18 +310,6 @@ emit_mul(struct emitter *e, const struct isa_insn *insn)
 	}
 }
 
-/* Does this instruction write the condition codes? */
-bool
-emit_sets_flags(const struct isa_insn *insn)
-{
-	if (insn->op == ISA_LD_FIELD || insn->op == ISA_LD_FIELD_W_CLR)
-		return insn->load_cc;
-	bool arithmetic = insn->op >= ISA_ALU_B && insn->op <= ISA_DBL_SHF;
-	bool product = insn->op == ISA_MUL_LAST || insn->op == ISA_MUL_LAST2;
-	return (arithmetic || product) && !insn->no_cc && insn->op != ISA_POP_COUNT1 &&
-	       insn->op != ISA_POP_COUNT2;
-}
-
 void
 emit_command(struct emitter *e, const struct isa_insn *insn, uint8_t slots)
 {
@@ -335,10 +324,8 @@ emit_command(struct emitter *e, const struct isa_insn *insn, uint8_t slots)
 		code->commands = commands;
 		e->command_capacity = capacity;
 	}
-	bool swaps = insn->cmd.swap != 3;
-	uint64_t shadow = e->profile->insn_shadow_swap;
 	struct uop uop = {.op = slots ? UOP_COMMAND_ISSUE : UOP_COMMAND};
-	uop.amount = (uint8_t)(swaps && !slots ? shadow : 0);
+	uop.amount = slots ? 0 : (uint8_t)nic_shadow_cycles(e->profile, insn, false);
 	uop.imm = code->command_count;
 	uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
 	uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);

@@ -44,7 +44,4 @@ void emit_predicated(struct emitter *e, const struct isa_insn *insn);
 /** local_csr_rd and the immed behind it, @p room words left. @return words consumed */
 unsigned emit_csr_pair(struct emitter *e, uint32_t at, uint32_t room);
 
-/** Does this instruction write the condition codes? */
-bool emit_sets_flags(const struct isa_insn *insn);
-
 #endif

@@ -6,6 +6,7 @@
 #include "program.h"
 
 #include "isa/isa.h"
+#include "nic-model/shadow.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -401,6 +402,30 @@ bad_images(void **state)
 	program_end(&p);
 }
 
+/* What the machine and the bounds charge with the default profile is what the instruction set's
+ * table says and the optimiser counts with. */
+static void
+shadows_are_those_of_the_set(void **state)
+{
+	struct nic_profile profile;
+	struct fail fail = {0};
+	uint64_t seed = 1;
+	unsigned lost = 0;
+	assert_int_equal(nic_profile_load(nic_profile_names[0], &profile, &fail), 0);
+	for (unsigned i = 0; i < 200000; i++) {
+		struct isa_insn insn;
+		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		if (!isa_decode(seed >> 12 & ISA_WORD_MASK, ISA_CTX4, &insn))
+			continue;
+		for (int fresh = 0; fresh < 2; fresh++) {
+			unsigned cycles = nic_shadow_cycles(&profile, &insn, fresh);
+			assert_int_equal(cycles, isa_wasted_cycles(&insn, fresh));
+			lost += cycles > 0;
+		}
+	}
+	assert_true(lost > 1000);
+}
+
 int
 main(void)
 {
@@ -409,6 +434,7 @@ main(void)
 		cmocka_unit_test(sequences_and_cycles),
 		cmocka_unit_test(traps_are_named),
 		cmocka_unit_test(random_words),
+		cmocka_unit_test(shadows_are_those_of_the_set),
 		cmocka_unit_test(bad_images),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
