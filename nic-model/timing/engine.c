@@ -422,6 +422,7 @@ end_packet(struct timing *timing, uint32_t id, const struct core_op *op)
 {
 	struct thread *thread = &timing->threads[id];
 	uint64_t ready = timing->now_ps + pause_ps(timing, op->bytes);
+	timing->turn_ps += ready - timing->now_ps;
 	if (timing->on_span)
 		tell_span(timing, NONE, (int32_t)id, NIC_LEDGER_FIRMWARE, timing->now_ps, ready);
 	egress_finish(timing, (uint32_t)thread->packet);

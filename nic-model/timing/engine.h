@@ -111,6 +111,7 @@ struct timing {
 	struct thread *threads;
 	uint64_t (*signal_ps)[16]; /* per thread: completion of operations that signal */
 	uint32_t thread_count;
+	uint64_t turn_ps; /* all threads' waits behind their packets: in no packet's ledger */
 	struct core_unit *cores;
 	struct queue idle[ISLANDS_MAX]; /* threads, longest waiting first */
 	struct queue work[ISLANDS_MAX]; /* packets in CTM without a thread */

@@ -153,8 +153,8 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 	totals->limit = nic_part_name(most);
 	if (totals->limit_busy_permille >= 900)
 		return;
-	/* Nothing is busy. Do all threads have packets, which wait; or are all buffers held? */
-	uint64_t in_threads = 0;
+	/* Nothing is busy. Have all threads something to wait for; or are all buffers held? */
+	uint64_t in_threads = timing->turn_ps;
 	for (unsigned i = NIC_LEDGER_RUN; i <= NIC_LEDGER_SIGNAL; i++)
 		in_threads += totals->ledger_ps[i];
 	uint64_t held_ps;
