@@ -52,9 +52,10 @@ print_row(const struct profile *p, const struct profile_row *row, enum profile_l
 		fputs(", called at ", stream);
 	if (row->line)
 		fprintf(stream, "%s:%u", row->file ? row->file : "?", row->line);
-	if (row->kind == PROFILE_LINE && level == PROFILE_LINES && row->text)
+	bool calls = row->kind == PROFILE_HELPER;
+	if ((calls || row->kind == PROFILE_LINE) && level == PROFILE_LINES && row->text)
 		fprintf(stream, "  %s", row->text);
-	if (row->kind != PROFILE_HELPER)
+	if (!calls)
 		print_code(p->image, row, level, stream);
 	fputc('\n', stream);
 }
