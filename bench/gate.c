@@ -120,7 +120,8 @@ check_thresholds(const char *path, const json_t *thresholds, struct fail *fail)
 	json_object_foreach(list, key, value)
 	{
 		json_t *allow = json_object_get(value, "allow_percent");
-		bool known = is_gated("nicro.run/1", key) || is_gated("nicro.compare/1", key);
+		bool known = is_gated("nicro.run/1", key) || is_gated("nicro.compare/1", key) ||
+			     strcmp(key, GATE_HOST_METRIC) == 0;
 		if (!known)
 			return fail_set(fail, -EINVAL,
 				"%s: no metric \"%s\"; a record's are in docs/gate.md", path, key);
@@ -131,8 +132,8 @@ check_thresholds(const char *path, const json_t *thresholds, struct fail *fail)
 	return 0;
 }
 
-static double
-allowed_percent(const json_t *thresholds, const char *metric)
+double
+gate_allowed_percent(const json_t *thresholds, const char *metric)
 {
 	const json_t *rows = json_object_get(thresholds, "metrics");
 	const json_t *row = json_object_get(rows, metric);
@@ -170,7 +171,7 @@ judge(const struct metric *metric, const json_t *base, const json_t *head, const
 		.unit = metric->unit,
 		.base = json_number_value(a),
 		.head = json_number_value(b),
-		.allowed_percent = allowed_percent(thresholds, metric->path),
+		.allowed_percent = gate_allowed_percent(thresholds, metric->path),
 		.is_text = metric->direction == MUST_BE_EQUAL,
 	};
 	if (!has_b)
@@ -182,6 +183,13 @@ judge(const struct metric *metric, const json_t *base, const json_t *head, const
 	else
 		judge_figures(metric, row);
 	result->failed += row->state == GATE_WORSE || row->state == GATE_MISSING;
+}
+
+const char *
+gate_base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
 }
 
 static void

@@ -2,7 +2,6 @@
 /*
  * The gate: records of the same run, before and after a change. Modelled metrics are the same
  * bytes on every machine, so they are compared exactly; what may get worse, and by how much, stands
- * in a file kept beside the code (docs/gate.md). Measured figures of a host are never looked at.
  */
 #ifndef BENCH_GATE_H
 #define BENCH_GATE_H
@@ -10,6 +9,7 @@
 #include "base/fail.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct json_t;
@@ -21,7 +21,8 @@ struct json_t;
 	X(ALLOWED, "allowed", "worse, allowed", false)                                     \
 	X(WORSE, "worse", "WORSE", true)                                                   \
 	X(MISSING, "missing", "MISSING", true) /* the baseline has it, the head has not */ \
-	X(NEW, "new", "new", false)            /* the head has it, the baseline has not */
+	X(NOISY, "too-noisy", "too noisy to conclude", false) /* measured on this host */  \
+	X(NEW, "new", "new", false) /* the head has it, the baseline has not */
 enum gate_state {
 #define X(NAME, ...) GATE_##NAME,
 	GATE_STATES(X)
@@ -104,6 +105,28 @@ struct gate_config {
  */
 int gate_baseline(const struct gate_config *config, struct gate_report *report, struct fail *fail);
 
+/* The metric of gate_host(), as thresholds and results name it. */
+#define GATE_HOST_METRIC "host.program_ns"
+
+/* Samples of each. With 5 the smallest p is 1/252: fewer could never be called slower. */
+enum { GATE_HOST_REPEATS = 20, GATE_HOST_REPEATS_MIN = 5, GATE_HOST_REPEATS_MAX = 30 };
+
+struct gate_host_config {
+	char **objects;             /* base, head */
+	const char *program;        /* of both; NULL: the only XDP program */
+	const char *rx, *maps_path; /* maps: or NULL */
+	uint64_t count, seed;
+	unsigned repeats;
+	const char *thresholds_path;
+};
+
+/**
+ * Measure two objects on this machine, in turn, and say by a rank test whether the head is slower.
+ * Needs the rights to load programs. Takes 0.3 s a repeat, and more for large programs.
+ * @return 0 with one result of one row; GATE_NOISY when the machine concludes nothing
+ */
+int gate_host(const struct gate_host_config *config, struct gate_report *report, struct fail *fail);
+
 void gate_print_text(const struct gate_report *report, FILE *stream);
 /** For a pull request: a summary, then a table per program. */
 void gate_print_markdown(const struct gate_report *report, FILE *stream);
@@ -119,6 +142,10 @@ struct json_t *gate_json(const struct gate_report *report);
 
 /** Read and check thresholds. @param path  NULL: none, *thresholds is NULL */
 int gate_thresholds_read(const char *path, struct json_t **thresholds, struct fail *fail);
+/** By how many percent a metric may get worse; 0 where thresholds say nothing or are NULL. */
+double gate_allowed_percent(const struct json_t *thresholds, const char *metric);
+/** The name of a file without its directory. */
+const char *gate_base_name(const char *path);
 /** Judge a head by its base; names are for messages. @return as gate_compare() */
 int gate_judge(const char *base_name, const struct json_t *base, const char *head_name,
 	const struct json_t *head, const struct json_t *thresholds, struct gate_result *result,

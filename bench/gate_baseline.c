@@ -16,13 +16,6 @@ struct job {
 	struct gate_report *report;
 };
 
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
 static struct gate_result *
 add_result(struct job *job, const char *object, const char *program, struct fail *fail)
 {
@@ -55,8 +48,8 @@ check_names(const struct gate_config *config, struct fail *fail)
 {
 	for (unsigned i = 0; i < config->object_count; i++)
 		for (unsigned j = 0; j < i; j++)
-			if (strcmp(base_name(config->objects[i]), base_name(config->objects[j])) ==
-				0)
+			if (strcmp(gate_base_name(config->objects[i]),
+				    gate_base_name(config->objects[j])) == 0)
 				return fail_set(fail, -EINVAL,
 					"%s and %s have the same name, and a baseline knows "
 					"objects by "
@@ -124,7 +117,7 @@ update(struct job *job, json_t *how, json_t *record, const char *object_path,
 static int
 gate_program(struct job *job, const char *object_path, const char *program, struct fail *fail)
 {
-	const char *object = base_name(object_path);
+	const char *object = gate_base_name(object_path);
 	const json_t *entry = baseline_find(&job->baseline, object, program);
 	if (entry == NULL && !job->config->update)
 		return add_state(job, object, program, GATE_NEW_PROGRAM,
@@ -201,7 +194,7 @@ gate_object(struct job *job, const char *path, struct fail *fail)
 		err = gate_program(job, path, program->name, fail);
 	}
 	if (!err)
-		err = find_gone(job, base_name(path), object, fail);
+		err = find_gone(job, gate_base_name(path), object, fail);
 	load_free(object);
 	if (!err && programs == 0)
 		err = fail_set(fail, -EINVAL,
@@ -223,7 +216,7 @@ find_not_given(struct job *job, struct fail *fail)
 		const char *program = json_string_value(json_object_get(entry, "program"));
 		bool given = false;
 		for (unsigned j = 0; j < job->config->object_count; j++)
-			given |= strcmp(base_name(job->config->objects[j]), object) == 0;
+			given |= strcmp(gate_base_name(job->config->objects[j]), object) == 0;
 		if (job->config->program && strcmp(job->config->program, program) != 0)
 			given = false;
 		if (!given && !err)

@@ -101,6 +101,8 @@ print_rows(const struct gate_result *r, FILE *stream)
 		fprintf(stream, "%-36s %16s %16s %16s  %s\n", r->rows[i].metric, t.base, t.head,
 			t.change, states[r->rows[i].state].text);
 	}
+	if (r->why[0])
+		fprintf(stream, "%s\n", r->why);
 }
 
 /* Tables of programs in which something changed: of one program alone always. */
@@ -151,6 +153,11 @@ print_markdown_rows(const struct gate_result *r, FILE *stream)
 		fprintf(stream, "| `%s` | %s | %s | %s | %s | %s%s%s |\n", row->metric, row->unit,
 			t.base, t.head, t.change, mark, states[row->state].text, mark);
 	}
+	if (r->why[0]) {
+		fputs("\n", stream);
+		markup_print(r->why, stream);
+		fputs("\n", stream);
+	}
 }
 
 void
@@ -158,8 +165,7 @@ gate_print_markdown(const struct gate_report *report, FILE *stream)
 {
 	unsigned failed = gate_report_failed(report);
 	fprintf(stream,
-		"### nicro gate: %s\n\n%u programs, %u failed. Modelled figures: the same on every "
-		"machine.\n\n"
+		"### nicro gate: %s\n\n%u programs, %u failed.\n\n"
 		"| object | program | result | metrics failed | changed most |\n"
 		"|---|---|---|---:|---|\n",
 		failed ? "regression" : "passed", report->count, failed);

@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <jansson.h>
-#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,14 +178,12 @@ run_loaded(const struct how *how, const char *object_path, struct loaded_object 
 		.count = (uint64_t)how->count,
 		.rx = how->rx,
 	};
-	char *path = strdup(object_path);
-	int err = path ? run_pacing(how->rate, &config, fail)
-		       : fail_set(fail, -ENOMEM, "not enough memory");
+	int err = run_pacing(how->rate, &config, fail);
 	if (!err)
 		err = run_traffic(&config, &result, fail);
 	if (!err) {
 		const struct run_subject subject = {
-			.object = basename(path),
+			.object = gate_base_name(object_path),
 			.program = program->name,
 			.type = program->type,
 			.nic = config.nic,
@@ -200,7 +197,6 @@ run_loaded(const struct how *how, const char *object_path, struct loaded_object 
 		if (*record == NULL)
 			err = fail_set(fail, -ENOMEM, "not enough memory for the record");
 	}
-	free(path);
 	return err;
 }
 

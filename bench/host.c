@@ -55,6 +55,20 @@ host_close(struct host *host)
 }
 
 int
+host_program_moves(const struct kernel_exec *exec, unsigned *moves, struct fail *fail)
+{
+	*moves = 0;
+	if (kernel_exec_calls(exec, BPF_FUNC_xdp_adjust_head))
+		*moves |= GENERATOR_MOVES_HEAD;
+	if (kernel_exec_calls(exec, BPF_FUNC_xdp_adjust_tail))
+		*moves |= GENERATOR_MOVES_TAIL;
+	if (*moves == (GENERATOR_MOVES_HEAD | GENERATOR_MOVES_TAIL))
+		return fail_set(fail, -EOPNOTSUPP,
+			"the program moves both ends of the packet, which a loop cannot undo");
+	return 0;
+}
+
+int
 host_set_xdp(int ifindex, uint32_t mode, int prog_fd, struct fail *fail)
 {
 	struct libbpf_quiet quiet;

@@ -32,6 +32,13 @@ int host_set_tc(int ifindex, int prog_fd, struct fail *fail);
 /** Frames of GENERATOR_PASS are received, as if they came in on SANDBOX_RECEIVE, or no longer. */
 int host_set_inject(const struct host *host, bool on, struct fail *fail);
 
+/**
+ * What a program does to the ends of a packet, for generator_set_program().
+ * @param moves  out: GENERATOR_MOVES_*
+ * @return 0; -EOPNOTSUPP: it moves both, which a loop cannot undo
+ */
+int host_program_moves(const struct kernel_exec *exec, unsigned *moves, struct fail *fail);
+
 /** CPU nanoseconds per frame, ksoftirqd's share included. */
 double host_ns_per_frame(const struct generator_figures *figures);
 

@@ -75,13 +75,9 @@ prepare(const struct leg_config *config, void **state, struct leg_record *record
 			leg_row_fail(leg->on_veth[i], "%s", config->host->exec_fail.text);
 		return 0;
 	}
-	if (kernel_exec_calls(config->host->exec, BPF_FUNC_xdp_adjust_head))
-		leg->moves |= GENERATOR_MOVES_HEAD;
-	if (kernel_exec_calls(config->host->exec, BPF_FUNC_xdp_adjust_tail))
-		leg->moves |= GENERATOR_MOVES_TAIL;
-	if (leg->moves == (GENERATOR_MOVES_HEAD | GENERATOR_MOVES_TAIL))
-		leg_row_fail(leg->alone,
-			"the program moves both ends of the packet, which a loop cannot undo");
+	struct fail why = {0};
+	if (host_program_moves(config->host->exec, &leg->moves, &why))
+		leg_row_fail(leg->alone, "%s", why.text);
 	return 0;
 }
 

@@ -95,28 +95,79 @@ read_how(const struct cli_args *args, const char *baseline, json_t *how, struct 
 	return fail->err;
 }
 
-/* Options that go with one of the forms only. */
+/* The three ways to use the command, and the options that each takes beyond the reports. */
+#define HOW_BITS                                                                          \
+	(CLI_BIT(RX) | CLI_BIT(COUNT) | CLI_BIT(SEED) | CLI_BIT(RATE) | CLI_BIT(DEVICE) | \
+		CLI_BIT(SET) | CLI_BIT(OPT) | CLI_BIT(MTU) | CLI_BIT(MAPS))
+static const uint64_t report_bits = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) |
+				    CLI_BIT(THRESHOLDS) | CLI_BIT(MARKDOWN) | CLI_BIT(JUNIT);
+static const struct form {
+	const char *usage;
+	uint64_t options;
+} forms[] = {
+	{"gate BASE.json HEAD.json", CLI_BIT(UPDATE)},
+	{"gate --baseline FILE OBJ...", CLI_BIT(BASELINE) | CLI_BIT(PROG)},
+	{"gate --baseline FILE --update OBJ...",
+		CLI_BIT(BASELINE) | CLI_BIT(PROG) | CLI_BIT(UPDATE) | HOW_BITS},
+	{"gate --on-host BASE.o HEAD.o", CLI_BIT(ON_HOST) | CLI_BIT(PROG) | CLI_BIT(RX) |
+						 CLI_BIT(COUNT) | CLI_BIT(SEED) | CLI_BIT(MAPS) |
+						 CLI_BIT(REPEATS)},
+};
+
+static const struct form *
+form_of(const struct cli_args *args)
+{
+	bool update = cli_given(args, CLI_OPT_UPDATE);
+	if (cli_given(args, CLI_OPT_ON_HOST))
+		return &forms[3];
+	return cli_given(args, CLI_OPT_BASELINE) ? &forms[update ? 2 : 1] : &forms[0];
+}
+
 static int
 check_form(const struct cli_args *args, struct fail *fail)
 {
-	static const enum cli_option how[] = {CLI_OPT_RX, CLI_OPT_COUNT, CLI_OPT_SEED, CLI_OPT_RATE,
-		CLI_OPT_DEVICE, CLI_OPT_SET, CLI_OPT_OPT, CLI_OPT_MTU, CLI_OPT_MAPS};
-	bool baseline = cli_given(args, CLI_OPT_BASELINE);
-	for (unsigned i = 0; i < sizeof(how) / sizeof(how[0]); i++)
-		if (cli_given(args, how[i]) && !(baseline && cli_given(args, CLI_OPT_UPDATE)))
-			return fail_set(fail, -EINVAL,
-				"--%s goes with --baseline FILE --update: how programs are run "
-				"stands "
-				"in the baseline",
-				cli_option_name(how[i]));
-	if (!baseline && cli_given(args, CLI_OPT_PROG))
-		return fail_set(fail, -EINVAL, "--prog goes with --baseline FILE");
+	const struct form *form = form_of(args);
+	bool baseline = form->options & CLI_BIT(BASELINE);
+	for (unsigned i = 0; i < CLI_OPTION_COUNT; i++) {
+		uint64_t bit = UINT64_C(1) << i;
+		if (!cli_given(args, (enum cli_option)i) || (form->options | report_bits) & bit)
+			continue;
+		bool with_update = HOW_BITS & bit && baseline;
+		return fail_set(fail, -EINVAL, "--%s does not go with: %s%s",
+			cli_option_name((enum cli_option)i), form->usage,
+			with_update ? "; how programs are run stands in the baseline, --update "
+				      "changes it"
+				    : "; try: nicro help gate");
+	}
 	if (!baseline && args->operand_count != 2)
-		return fail_set(fail, -EINVAL,
-			"'gate' compares two records, or objects with --baseline FILE; try: nicro "
-			"help "
-			"gate");
+		return fail_set(
+			fail, -EINVAL, "needs two files: %s; try: nicro help gate", form->usage);
 	return 0;
+}
+
+static int
+gate_on_host(const struct cli_args *args, struct gate_report *report, struct fail *fail)
+{
+	uint64_t repeats;
+	struct gate_host_config config = {
+		.objects = args->operands,
+		.program = cli_value(args, CLI_OPT_PROG, NULL),
+		.rx = cli_value(args, CLI_OPT_RX, "gen:size=64,flows=64"),
+		.maps_path = cli_value(args, CLI_OPT_MAPS, NULL),
+		.thresholds_path = cli_value(args, CLI_OPT_THRESHOLDS, NULL),
+	};
+	int err = traffic_check_source(config.rx, fail);
+	if (!err)
+		err = cli_number(args, CLI_OPT_COUNT, 0, 1, UINT32_MAX, &config.count, fail);
+	if (!err)
+		err = cli_number(args, CLI_OPT_SEED, 1, 0, UINT64_MAX, &config.seed, fail);
+	if (!err)
+		err = cli_number(args, CLI_OPT_REPEATS, GATE_HOST_REPEATS, GATE_HOST_REPEATS_MIN,
+			GATE_HOST_REPEATS_MAX, &repeats, fail);
+	if (err)
+		return err;
+	config.repeats = (unsigned)repeats;
+	return gate_host(&config, report, fail);
 }
 
 static int
@@ -127,6 +178,8 @@ gate(const struct cli_args *args, struct gate_report *report, struct fail *fail)
 	int err = check_form(args, fail);
 	if (err)
 		return err;
+	if (cli_given(args, CLI_OPT_ON_HOST))
+		return gate_on_host(args, report, fail);
 	if (baseline == NULL)
 		return gate_compare(args->operands[0], args->operands[1], thresholds, report, fail);
 	json_t *how = json_object();

@@ -99,13 +99,16 @@ const struct cli_command cli_commands[] = {
 	},
 	{
 		.name = "gate",
-		.operands = "--baseline FILE OBJ... | BASE.json HEAD.json",
+		.operands = "--baseline FILE OBJ... | BASE.json HEAD.json | --on-host BASE.o HEAD.o",
 		.summary = "did a change make a program slower? exit 1 if a modelled figure got worse",
 		.details = "FILE holds, for each program of each object, how it was run and what came out.\n"
 			   "The objects are run again in the same way and compared. --update makes FILE, adds\n"
 			   "programs, and replaces what it holds; the options from --rx to --maps then say how\n"
 			   "to run, and what is not given stays as it was. Paths in FILE are relative to it.\n"
 			   "The other form compares two records of `nicro run --json` or `nicro compare --json`.\n\n"
+			   "--on-host measures two objects on this machine, the program alone, in turn, and a rank\n"
+			   "test at 1 % says whether the head is slower; on a machine that is too noisy it says\n"
+			   "that, and passes. Needs root.\n\n"
 			   "Modelled figures are the same on every machine, so they are compared exactly; figures\n"
 			   "measured on a host are not looked at. --thresholds names a file that allows some to\n"
 			   "get worse: {\"schema\":\"nicro.thresholds/1\",\"metrics\":\n"
@@ -113,12 +116,13 @@ const struct cli_command cli_commands[] = {
 			   "Examples:\n"
 			   "  nicro gate --baseline ci/nicro.json --update lb.o --rx pcap:ci/in.pcap --maps ci/lb.json\n"
 			   "  nicro gate --baseline ci/nicro.json build/*.o --markdown gate.md --junit gate.xml\n"
-			   "  nicro gate base.json head.json\n",
+			   "  nicro gate base.json head.json\n"
+			   "  sudo nicro gate --on-host old/lb.o new/lb.o --rx pcap:ci/in.pcap\n",
 		.options = CLI_BIT(HELP) | CLI_BIT(JSON) | CLI_BIT(QUIET) | CLI_BIT(BASELINE) |
 			   CLI_BIT(PROG) | CLI_BIT(THRESHOLDS) | CLI_BIT(MARKDOWN) | CLI_BIT(JUNIT) |
 			   CLI_BIT(UPDATE) | CLI_BIT(RX) | CLI_BIT(COUNT) | CLI_BIT(SEED) |
 			   CLI_BIT(RATE) | CLI_BIT(DEVICE) | CLI_BIT(SET) | CLI_BIT(OPT) | CLI_BIT(MTU) |
-			   CLI_BIT(MAPS),
+			   CLI_BIT(MAPS) | CLI_BIT(ON_HOST) | CLI_BIT(REPEATS),
 		.operands_min = 1,
 		.operands_max = 0,
 		.run = cmd_gate,

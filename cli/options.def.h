@@ -42,12 +42,13 @@
 	X(WORST, "worst", 0, NULL, "the worst case alone, from the image: needs no packets")       \
 	X(LOOP_BOUND, "loop-bound", 0, "N", "rounds of each loop in the worst case (default: as the verifier walked)") \
 	X(MIN_MPPS, "min-mpps", 0, "MPPS", "refuse a program whose worst case is slower")          \
-	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5)") \
+	X(REPEATS, "repeats", 0, "N", "runs of each host figure (default 5; gate: 20)") \
 	X(BASELINE, "baseline", 0, "FILE", "run the objects as FILE says and compare with what it holds") \
 	X(SEARCH, "search", 0, NULL, "find NDR and PDR of the model, and latencies at 10, 50, 90 % of the PDR") \
 	X(SWEEP, "sweep", 0, "KEY=V,...", "compare once per value: size, flows, fill, or a key of the card") \
 	X(QUICK, "quick", 0, NULL, "short runs of the host figures, 3 of each (default of --sweep)") \
 	X(THOROUGH, "thorough", 0, NULL, "long runs of the host figures, 15 of each")             \
+	X(ON_HOST, "on-host", 0, NULL, "measure two objects on this machine, in turn, and test statistically") \
 	X(THRESHOLDS, "thresholds", 0, "FILE", "what may get worse, by how many percent (JSON)")   \
 	X(HTML, "html", 0, "FILE", "also write the result as one HTML page with plots")            \
 	X(CSV, "csv", 0, "FILE", "also write the result as CSV")                                   \

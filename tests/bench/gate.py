@@ -299,8 +299,10 @@ def bad_baselines(bench, file, objekt):
                           bench.path("renamed/xdp.o")), 2, says, f"baseline {document!r:.60}")
     expect(bench.gate("--baseline", bench.path(file), objekt, "--rx", "gen:size=64"), 2, "--update",
            "options that the baseline decides")
-    expect(bench.gate("a", "b", "--rx", "gen:size=64"), 2, "--baseline", "options without baseline")
-    expect(bench.gate("a"), 2, "two records", "one record")
+    expect(bench.gate("a", "b", "--rx", "gen:size=64"), 2, "--rx", "options without baseline")
+    expect(bench.gate("a"), 2, "two files", "one record")
+    expect(bench.gate("--on-host", "a", "b", "--update"), 2, "--update", "nothing to update")
+    expect(bench.gate("--on-host", objekt, objekt, "--repeats", "4"), 2, "5 to 30", "too few samples")
 
 
 def main():
