@@ -36,11 +36,17 @@ softirqd_ns(void)
 	return ns;
 }
 
+uint64_t
+cpu_wall_ns(void)
+{
+	return clock_ns(CLOCK_MONOTONIC);
+}
+
 void
 cpu_times_now(struct cpu_times *times)
 {
 	times->softirqd_ns = softirqd_ns();
-	times->wall_ns = clock_ns(CLOCK_MONOTONIC);
+	times->wall_ns = cpu_wall_ns();
 	times->thread_ns = clock_ns(CLOCK_THREAD_CPUTIME_ID);
 }
 

@@ -11,6 +11,8 @@ struct cpu_times {
 	uint64_t wall_ns;
 };
 void cpu_times_now(struct cpu_times *times);
+/** The clock on the wall, from any begin: only for progress and the simulator's own speed. */
+uint64_t cpu_wall_ns(void);
 
 /**
  * Keep the calling thread on one core: the last one it may use, as interrupts prefer the first.

@@ -2,6 +2,7 @@
 #include "bench/run.h"
 
 #include "base/file.h"
+#include "bench/cpu_clock.h"
 #include "bench/events.h"
 #include "bench/replayer.h"
 #include "traffic/traffic.h"
@@ -10,7 +11,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
 
 enum {
 	BURST = 32,               /* frames per call of a port: DPDK's customary burst */
@@ -37,14 +37,6 @@ on_interrupt(int signal_number)
 {
 	(void)signal_number;
 	interrupted = 1;
-}
-
-static uint64_t
-now_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
 static int
@@ -303,9 +295,9 @@ run_traffic(const struct run_config *config, struct run_result *result, struct f
 		interrupted = 0;
 		if (live)
 			sigaction(SIGINT, &stop, &before);
-		uint64_t start_ns = now_ns();
+		uint64_t start_ns = cpu_wall_ns();
 		err = travel(&j, result, fail);
-		result->simulator_ns = now_ns() - start_ns;
+		result->simulator_ns = cpu_wall_ns() - start_ns;
 		result->deterministic = !live;
 		if (live)
 			sigaction(SIGINT, &before, NULL);

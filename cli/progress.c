@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "cli/progress.h"
 
+#include "bench/cpu_clock.h"
 #include "cli/cli.h"
 
-#include <time.h>
 #include <unistd.h>
 
 enum { LINE_WIDTH = 78 };
-
-static uint64_t
-now_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
-}
 
 /* Time to come, if the other steps take as long as those that are done. */
 static void
 write_rest(struct cli_progress *p, unsigned done, unsigned total, char *text, size_t bytes)
 {
-	uint64_t now = now_ns();
+	uint64_t now = cpu_wall_ns();
 	text[0] = 0;
 	if (done != p->done) {
 		p->done = done;
@@ -55,7 +47,7 @@ cli_progress_begin(const struct cli_args *args, bool estimates, struct cli_progr
 		.steps = {show_step, p},
 		.shown = !cli_given(args, CLI_OPT_QUIET) && isatty(STDERR_FILENO),
 		.estimates = estimates,
-		.begin_ns = now_ns(),
+		.begin_ns = cpu_wall_ns(),
 	};
 	p->changed_ns = p->begin_ns;
 	return p->shown ? &p->steps : NULL;
