@@ -11,6 +11,7 @@
 #include "peers.h"
 #include "traffic/traffic.h"
 
+#include <errno.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +122,27 @@ keep_common(struct leg_traffic *traffic, uint32_t prog_type)
 	traffic->count = kept;
 }
 
+/* What the card says to each frame: a peer that says something else has no figure. */
+static int
+note_verdicts(struct peer_subject *s, struct fail *fail)
+{
+	struct nic *nic = load_nic(s->object);
+	struct nic_outcome outcome;
+	s->verdicts = calloc(s->traffic.count, 1);
+	if (!s->verdicts)
+		return fail_set(fail, -ENOMEM, "no memory for verdicts");
+	for (uint32_t i = 0; i < s->traffic.count; i++) {
+		const struct leg_frame *frame = &s->traffic.frames[i];
+		int err = nic_frame_in(nic, 0, frame->data, frame->len_bytes, NIC_TIME_ELASTIC);
+		if (err)
+			return fail_set(fail, err, "the card takes no frame");
+		nic_advance(nic, NIC_TIME_ELASTIC);
+		if (nic_outcomes(nic, &outcome, 1) == 1)
+			s->verdicts[i] = outcome.verdict;
+	}
+	return 0;
+}
+
 static int
 open_subject(struct peer_subject *s, const char *pcap, struct fail *fail)
 {
@@ -135,7 +157,7 @@ open_subject(struct peer_subject *s, const char *pcap, struct fail *fail)
 		s->program = loaded->prog ? shim_prog_program(loaded->prog) : NULL;
 	}
 	if (!err && !s->image)
-		err = fail_set(fail, -1, "%s: not eligible for offload", s->object_path);
+		err = fail_set(fail, -EINVAL, "%s: not eligible for offload", s->object_path);
 	if (!err)
 		err = nic_load(load_nic(s->object), s->image, fail);
 	if (!err && s->maps_path)
@@ -146,8 +168,8 @@ open_subject(struct peer_subject *s, const char *pcap, struct fail *fail)
 	if (!err)
 		keep_common(&s->traffic, s->program->type);
 	if (!err && s->traffic.count == 0)
-		err = fail_set(fail, -1, "%s: no frame that all can run", pcap);
-	return err;
+		err = fail_set(fail, -EINVAL, "%s: no frame that all can run", pcap);
+	return err ? err : note_verdicts(s, fail);
 }
 
 int
@@ -171,6 +193,7 @@ main(int argc, char **argv)
 		print_all(base, &subject);
 		free(name);
 	}
+	free(subject.verdicts);
 	frames_free(&subject.traffic);
 	load_free(subject.object);
 	traffic_end();

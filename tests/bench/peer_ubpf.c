@@ -5,6 +5,7 @@
  * maps, and packets lie below 4 GiB, so that the 32-bit addresses of struct xdp_md hold. Its bounds
  * checks are off, as it cannot know the packet's bounds; that makes it faster, not slower.
  */
+#include "bench/kernel_exec.h"
 #include "driver-shim/host_store.h"
 #include "driver-shim/map_json.h"
 #include "peers.h"
@@ -215,8 +216,38 @@ load_vm(const struct jit_program *program, struct ubpf_state *u, struct fail *fa
 	return 0;
 }
 
+/* One packet, its bytes fresh. @return 0, or -EINVAL: uBPF stopped it */
 static int
-interpreter_open(const struct peer_subject *s, void **state, struct fail *fail)
+run_one(struct ubpf_state *u, const struct leg_frame *frame, uint64_t *verdict)
+{
+	uint8_t *data = u->buffer + HEADROOM_BYTES;
+	struct xdp_md context = {.data = (uint32_t)(uintptr_t)data};
+	memcpy(data, frame->data, frame->len_bytes);
+	context.data_end = context.data + frame->len_bytes;
+	if (!u->compiled)
+		return ubpf_exec(u->vm, &context, sizeof(context), verdict) ? -EINVAL : 0;
+	*verdict = u->compiled(&context, sizeof(context));
+	return 0;
+}
+
+/* Before any figure: does it say what the card says? */
+static int
+compare(const struct peer_subject *s, struct ubpf_state *u, struct fail *fail)
+{
+	for (uint32_t i = 0; i < s->traffic.count; i++) {
+		uint64_t verdict = 0;
+		if (run_one(u, &s->traffic.frames[i], &verdict))
+			return fail_set(fail, -EINVAL, "uBPF stops the program at frame %u", i);
+		uint8_t folded = kernel_verdict_of(s->program->type, (uint32_t)verdict);
+		if (folded != s->verdicts[i])
+			return fail_set(fail, -EINVAL, "frame %u: %s, the card says %s", i,
+				nic_verdict_name(folded), nic_verdict_name(s->verdicts[i]));
+	}
+	return 0;
+}
+
+static int
+load_program(const struct peer_subject *s, void **state, struct fail *fail)
 {
 	struct ubpf_state *u = *state = calloc(1, sizeof(*u));
 	if (!u)
@@ -237,10 +268,17 @@ interpreter_open(const struct peer_subject *s, void **state, struct fail *fail)
 }
 
 static int
+interpreter_open(const struct peer_subject *subject, void **state, struct fail *fail)
+{
+	int err = load_program(subject, state, fail);
+	return err ? err : compare(subject, *state, fail);
+}
+
+static int
 jit_open(const struct peer_subject *subject, void **state, struct fail *fail)
 {
 	char *why = NULL;
-	int err = interpreter_open(subject, state, fail);
+	int err = load_program(subject, state, fail);
 	if (err)
 		return err;
 	struct ubpf_state *u = *state;
@@ -248,32 +286,21 @@ jit_open(const struct peer_subject *subject, void **state, struct fail *fail)
 	if (!u->compiled)
 		fail_set(fail, -EINVAL, "uBPF: %s", why ? why : "cannot compile it");
 	free(why);
-	return u->compiled ? 0 : -EINVAL;
+	return u->compiled ? compare(subject, u, fail) : -EINVAL;
 }
 
 static int
 ubpf_run(void *state, uint64_t packets, struct peer_figures *figures, struct fail *fail)
 {
 	struct ubpf_state *u = state;
-	uint8_t *data = u->buffer + HEADROOM_BYTES;
-	struct xdp_md context = {.data = (uint32_t)(uintptr_t)data};
-	uint64_t verdict = 0;
+	uint64_t verdict;
 	int err = 0;
 	*figures = (struct peer_figures){.packets = packets};
 	uint64_t begin_ns = peer_cpu_ns();
-	for (uint64_t i = 0; !err && i < packets; i++) {
-		const struct leg_frame *frame = &u->traffic->frames[i % u->traffic->count];
-		memcpy(data, frame->data, frame->len_bytes);
-		context.data_end = context.data + frame->len_bytes;
-		if (u->compiled)
-			verdict = u->compiled(&context, sizeof(context));
-		else
-			err = ubpf_exec(u->vm, &context, sizeof(context), &verdict);
-	}
+	for (uint64_t i = 0; !err && i < packets; i++)
+		err = run_one(u, &u->traffic->frames[i % u->traffic->count], &verdict);
 	figures->cpu_ns = peer_cpu_ns() - begin_ns;
-	if (err || verdict > XDP_REDIRECT)
-		return fail_set(fail, -EINVAL, "uBPF stops the program");
-	return 0;
+	return err ? fail_set(fail, err, "uBPF stops the program") : 0;
 }
 
 static void

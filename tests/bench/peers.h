@@ -22,6 +22,7 @@ struct peer_subject {
 	const struct jit_program *program;
 	const struct image *image;
 	struct leg_traffic traffic;
+	uint8_t *verdicts; /* of the card, enum nic_verdict, a frame each, maps as at first */
 };
 
 /* What a number of packets took. */
