@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <jansson.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -84,6 +85,25 @@ culprit(int argc, char **argv, char *letter_text)
 	return optind > 0 && optind <= argc ? argv[optind - 1] : "?";
 }
 
+/* Names go into documents, and those are UTF-8: without this a record could not be made. */
+static int
+check_text(int argc, char **argv, struct fail *fail)
+{
+	for (int i = 1; i < argc; i++) {
+		json_t *text = json_string(argv[i]);
+		bool valid = text != NULL;
+		json_decref(text);
+		if (valid)
+			continue;
+		char shown[64];
+		snprintf(shown, sizeof(shown), "%s", argv[i]);
+		for (char *c = shown; *c; c++)
+			*c = *c < ' ' || *c > '~' ? '?' : *c;
+		return fail_set(fail, -EINVAL, "'%s' is not UTF-8; rename it", shown);
+	}
+	return 0;
+}
+
 int
 cli_parse(const struct cli_command *command, int argc, char **argv, struct cli_args *args,
 	struct fail *fail)
@@ -95,6 +115,8 @@ cli_parse(const struct cli_command *command, int argc, char **argv, struct cli_a
 	args->command = command;
 	args->operands = argv; /* operands are moved to the front of argv as they come */
 
+	if (check_text(argc, argv, fail))
+		return fail->err;
 	opterr = 0;
 	optind = 1;
 	while (optind < argc) {
