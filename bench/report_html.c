@@ -262,12 +262,12 @@ print_paths(const json_t *record, const struct report_point *point, FILE *stream
 
 /* A row: a figure of the points, or a path of their comparisons. */
 static void
-print_sweep_row(
-	const json_t *record, const char *class, const char *name, const char *figure, FILE *stream)
+print_sweep_row(const struct page_points *points, const char *class, const char *name,
+	const char *figure, FILE *stream)
 {
 	page_begin_row(class, name, stream);
-	for (unsigned i = 0; i < report_point_count(record); i++) {
-		struct report_point p = report_point_at(record, i);
+	for (unsigned i = points->from; i < points->to; i++) {
+		struct report_point p = report_point_at(points->record, i);
 		page_number(figure ? record_number(p.point, figure)
 				   : report_path_mpps(report_path(&p, name)),
 			stream);
@@ -277,43 +277,52 @@ print_sweep_row(
 
 /* A row of words of the points' comparisons. */
 static void
-print_sweep_words(const json_t *record, const char *head, const char *path, FILE *stream)
+print_sweep_words(
+	const struct page_points *points, const char *head, const char *path, FILE *stream)
 {
 	page_begin_row("", head, stream);
-	for (unsigned i = 0; i < report_point_count(record); i++) {
+	for (unsigned i = points->from; i < points->to; i++) {
 		fputs("<td class=\"n word\">", stream);
-		page_text(report_point_at(record, i).compare, path, stream);
+		page_text(report_point_at(points->record, i).compare, path, stream);
 		fputs("</td>", stream);
 	}
 	page_end_row(stream);
 }
 
 static void
-print_sweep(const json_t *record, FILE *stream)
+print_sweep_table(const struct page_points *points, FILE *stream)
 {
 	const char *names[REPORT_PATHS_MAX];
-	struct report_point main = report_main_point(record);
-	unsigned paths = report_path_names(record, names);
+	struct report_point main = report_main_point(points->record);
+	unsigned paths = report_path_names(points->record, names);
+	page_begin_point_table(
+		"Million packets a second; host paths on one core", "", points, stream);
+	print_sweep_row(points, "", "line rate", "line_rate_mpps", stream);
+	print_sweep_row(points, "", "MAC ceiling", "mac_ceiling_mpps", stream);
+	print_sweep_row(
+		points, "modelled", "no loss (NDR)", "compare.search.ndr.throughput_mpps", stream);
+	print_sweep_row(points, "modelled", "0.5 % loss (PDR)",
+		"compare.search.pdr.throughput_mpps", stream);
+	for (unsigned k = 0; k < paths; k++)
+		print_sweep_row(points,
+			report_is_modelled(report_path(&main, names[k])) ? "modelled" : "measured",
+			names[k], NULL, stream);
+	print_sweep_words(points, "card and kernel", "equivalence.state", stream);
+	print_sweep_words(points, "this host was", "host.noise.verdict", stream);
+	page_end_table(stream);
+}
+
+static void
+print_sweep(const json_t *record, FILE *stream)
+{
+	struct page_points points = {.record = record};
 	fputs("<section id=\"sweep\">\n<h2>Rates over ", stream);
 	page_text(record, "sweep.key", stream);
 	fputs("</h2>\n<figure>\n", stream);
 	plot_sweep(record, stream);
 	fputs("</figure>\n", stream);
-	page_begin_point_table(
-		"Million packets a second; host paths on one core", "", record, stream);
-	print_sweep_row(record, "", "line rate", "line_rate_mpps", stream);
-	print_sweep_row(record, "", "MAC ceiling", "mac_ceiling_mpps", stream);
-	print_sweep_row(
-		record, "modelled", "no loss (NDR)", "compare.search.ndr.throughput_mpps", stream);
-	print_sweep_row(record, "modelled", "0.5 % loss (PDR)",
-		"compare.search.pdr.throughput_mpps", stream);
-	for (unsigned k = 0; k < paths; k++)
-		print_sweep_row(record,
-			report_is_modelled(report_path(&main, names[k])) ? "modelled" : "measured",
-			names[k], NULL, stream);
-	print_sweep_words(record, "card and kernel", "equivalence.state", stream);
-	print_sweep_words(record, "this host was", "host.noise.verdict", stream);
-	page_end_table(stream);
+	while (page_next_points(&points))
+		print_sweep_table(&points, stream);
 	page_end_section(stream);
 }
 

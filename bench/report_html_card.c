@@ -122,25 +122,31 @@ print_latency(const json_t *record, FILE *stream)
 }
 
 static void
-print_ledger(const json_t *record, FILE *stream)
+print_ledger_table(const struct page_points *points, FILE *stream)
 {
-	page_begin_section("ledger", "Where the packets\u2019 time goes", stream);
-	fputs("<p>Modelled. Every nanosecond between a frame\u2019s arrival and its completion is "
-	      "in "
-	      "one entry.</p>\n<figure>\n",
-		stream);
-	plot_ledger(record, stream);
-	fputs("</figure>\n", stream);
-	page_begin_point_table("Nanoseconds a packet, mean", "cause", record, stream);
+	page_begin_point_table("Nanoseconds a packet, mean", "cause", points, stream);
 	for (unsigned k = 0; k < NIC_LEDGER_COUNT; k++) {
 		page_begin_row("modelled", nic_ledger_name(k), stream);
-		for (unsigned i = 0; i < report_point_count(record); i++) {
-			struct report_point p = report_point_at(record, i);
-			page_number(report_ledger_ns(p.card, k), stream);
-		}
+		for (unsigned i = points->from; i < points->to; i++)
+			page_number(report_ledger_ns(report_point_at(points->record, i).card, k),
+				stream);
 		page_end_row(stream);
 	}
 	page_end_table(stream);
+}
+
+static void
+print_ledger(const json_t *record, FILE *stream)
+{
+	struct page_points points = {.record = record};
+	page_begin_section("ledger", "Where the packets\u2019 time goes", stream);
+	fputs("<p>Modelled. Every nanosecond between a frame\u2019s arrival and its completion is "
+	      "in one entry.</p>\n<figure>\n",
+		stream);
+	plot_ledger(record, stream);
+	fputs("</figure>\n", stream);
+	while (page_next_points(&points))
+		print_ledger_table(&points, stream);
 	page_end_section(stream);
 }
 
@@ -169,6 +175,30 @@ print_limits(const json_t *record, const struct report_point *point, FILE *strea
 	page_end_section(stream);
 }
 
+static double
+verdict_count(const struct page_points *points, unsigned point, unsigned verdict)
+{
+	return record_number(record_at(report_point_at(points->record, point).card, "verdicts"),
+		nic_verdict_name(verdict));
+}
+
+/* Verdicts that some packet of these points had. */
+static void
+print_verdicts(const struct page_points *points, FILE *stream)
+{
+	for (unsigned k = 0; k < NIC_VERDICT_COUNT; k++) {
+		bool any = false;
+		for (unsigned i = points->from; i < points->to; i++)
+			any = any || verdict_count(points, i, k) > 0;
+		if (!any)
+			continue;
+		page_begin_row("modelled", nic_verdict_name(k), stream);
+		for (unsigned i = points->from; i < points->to; i++)
+			page_number(verdict_count(points, i, k), stream);
+		page_end_row(stream);
+	}
+}
+
 static void
 print_program(const json_t *record, FILE *stream)
 {
@@ -184,33 +214,21 @@ print_program(const json_t *record, FILE *stream)
 		{"cycles waited a packet", "card.wait_cycles_per_packet"},
 		{"rate by the simple formula, Mpps", "card.formula.mpps"},
 	};
-	unsigned points = report_point_count(record);
+	struct page_points points = {.record = record};
 	page_begin_section("program", "The program on the card", stream);
-	page_begin_point_table("Modelled", "", record, stream);
-	for (unsigned k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
-		page_begin_row("modelled", rows[k].name, stream);
-		for (unsigned i = 0; i < points; i++)
-			page_number(record_number(report_point_at(record, i).compare, rows[k].path),
-				stream);
-		page_end_row(stream);
+	while (page_next_points(&points)) {
+		page_begin_point_table("Modelled", "", &points, stream);
+		for (unsigned k = 0; k < sizeof(rows) / sizeof(rows[0]); k++) {
+			page_begin_row("modelled", rows[k].name, stream);
+			for (unsigned i = points.from; i < points.to; i++)
+				page_number(record_number(report_point_at(record, i).compare,
+						    rows[k].path),
+					stream);
+			page_end_row(stream);
+		}
+		print_verdicts(&points, stream);
+		page_end_table(stream);
 	}
-	for (unsigned k = 0; k < NIC_VERDICT_COUNT; k++) {
-		bool any = false;
-		for (unsigned i = 0; i < points; i++)
-			any = any || json_object_get(
-					     record_at(report_point_at(record, i).card, "verdicts"),
-					     nic_verdict_name(k));
-		if (!any)
-			continue;
-		page_begin_row("modelled", nic_verdict_name(k), stream);
-		for (unsigned i = 0; i < points; i++)
-			page_number(record_number(
-					    record_at(report_point_at(record, i).card, "verdicts"),
-					    nic_verdict_name(k)),
-				stream);
-		page_end_row(stream);
-	}
-	page_end_table(stream);
 	page_end_section(stream);
 }
 

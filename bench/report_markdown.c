@@ -97,6 +97,17 @@ print_sweep_row(const json_t *record, const char *name, const char *figure, FILE
 }
 
 static void
+print_sweep_words(const json_t *record, const char *head, const char *path, FILE *stream)
+{
+	fprintf(stream, "\n| %s |", head);
+	for (unsigned i = 0; i < report_point_count(record); i++) {
+		fputc(' ', stream);
+		print_text(report_point_at(record, i).compare, path, stream);
+		fputs(" |", stream);
+	}
+}
+
+static void
 print_sweep(const json_t *record, FILE *stream)
 {
 	const char *names[REPORT_PATHS_MAX];
@@ -122,6 +133,8 @@ print_sweep(const json_t *record, FILE *stream)
 		record, "0.5 % loss (PDR), modelled", "compare.search.pdr.throughput_mpps", stream);
 	for (unsigned k = 0; k < count; k++)
 		print_sweep_row(record, names[k], NULL, stream);
+	print_sweep_words(record, "card and kernel", "equivalence.state", stream);
+	print_sweep_words(record, "this host was", "host.noise.verdict", stream);
 	fputs("\n", stream);
 }
 
@@ -157,18 +170,13 @@ report_markdown(const json_t *record, FILE *stream)
 	fputs(")\n\nTraffic: ", stream);
 	print_text(point.compare, "traffic.source", stream);
 	fputs("\n", stream);
-	if (report_is_sweep(record))
+	if (report_is_sweep(record)) {
+		char label[REPORT_LABEL_MAX];
 		print_sweep(record, stream);
-	for (unsigned i = 0; i < report_point_count(record); i++) {
-		point = report_point_at(record, i);
-		if (report_is_sweep(record)) {
-			fputs("\n#### ", stream);
-			print_text(record, "sweep.key", stream);
-			fputc(' ', stream);
-			markup_print(point.value, stream);
-			fputs("\n", stream);
-		}
-		print_point(&point, stream);
+		fputs("\n#### At ", stream);
+		markup_print(report_label(record, &point, label), stream);
+		fputs("\n", stream);
 	}
+	print_point(&point, stream);
 	print_host(&point, stream);
 }

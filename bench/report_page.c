@@ -79,15 +79,26 @@ page_begin_table(const char *caption, const char *const *heads, FILE *stream)
 	begin_rows(stream);
 }
 
+bool
+page_next_points(struct page_points *points)
+{
+	enum { COLUMNS_MAX = 12 }; /* A4, with the print style */
+	unsigned count = report_point_count(points->record);
+	points->from = points->to;
+	points->to = count - points->from > COLUMNS_MAX ? points->from + COLUMNS_MAX : count;
+	return points->from < count;
+}
+
 void
-page_begin_point_table(const char *caption, const char *head, const json_t *record, FILE *stream)
+page_begin_point_table(
+	const char *caption, const char *head, const struct page_points *points, FILE *stream)
 {
 	char label[REPORT_LABEL_MAX];
 	open_table(caption, stream);
 	column_head(head, false, stream);
-	for (unsigned i = 0; i < report_point_count(record); i++) {
-		struct report_point p = report_point_at(record, i);
-		column_head(report_label(record, &p, label), true, stream);
+	for (unsigned i = points->from; i < points->to; i++) {
+		struct report_point p = report_point_at(points->record, i);
+		column_head(report_label(points->record, &p, label), true, stream);
 	}
 	begin_rows(stream);
 }

@@ -24,9 +24,17 @@ void page_at(const json_t *record, const struct report_point *point, FILE *strea
 /** Begin a table whose columns have these heads (the list ends with NULL): numbers, but the first,
  * and those that begin with '='. */
 void page_begin_table(const char *caption, const char *const *heads, FILE *stream);
+/* Points that stand side by side in one table: no more than fit on paper. */
+struct page_points {
+	const json_t *record;
+	unsigned from, to; /* to is behind the last; both 0: before the first table */
+};
+/** The next table's points. @return false: all have been */
+bool page_next_points(struct page_points *points);
+
 /** Begin a table with a column per point. @param head  of the first column */
 void page_begin_point_table(
-	const char *caption, const char *head, const json_t *record, FILE *stream);
+	const char *caption, const char *head, const struct page_points *points, FILE *stream);
 void page_end_table(FILE *stream);
 
 /** @param class  "modelled", "measured", "" */

@@ -14,6 +14,7 @@ enum {
 	BAR_RIGHT = 660,   /* right of it: the bar's figure */
 	BAR_STEP = 34,
 	HEAD_STEP = 34,
+	NAMES_MAX = 16, /* of points below a plot */
 };
 
 struct series {
@@ -235,7 +236,9 @@ draw_sweep_axes(const struct sweep_plot *plot)
 	char caption[160];
 	svg_axis_y(plot->stream, &plot->x, &plot->y, "million packets a second, logarithmic");
 	svg_line(plot->stream, "axis", plot->x.from, plot->y.from, plot->x.to, plot->y.from);
-	for (unsigned i = 0; i < report_point_count(plot->record); i++) {
+	/* Many points: a name for every second, third... so that they do not lie on each other. */
+	unsigned every = 1 + (report_point_count(plot->record) - 1) / NAMES_MAX;
+	for (unsigned i = 0; i < report_point_count(plot->record); i += every) {
 		struct report_point p = report_point_at(plot->record, i);
 		svg_text(plot->stream, "tick mid", sweep_x(plot, i), plot->y.from + 18, p.value);
 	}
