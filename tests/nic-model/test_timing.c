@@ -73,12 +73,11 @@ limits_are_named(void **state)
 		enum work work;
 		unsigned amount;
 	} cases[] = {
-		{"cores=5", "workers", 64, DROP, 866},
-		{"cores=50", "mac", 64, DROP, 17},
-		{"cores=50", "line", 1024, DROP, 17},
-		{"cores=50", "emem", 64, ADDS, 12},
+		{"cores=5", "workers", 64, DROP, 866}, {"cores=50", "mac", 64, DROP, 17},
+		{"cores=50", "line", 1024, DROP, 17}, {"cores=50", "emem", 64, ADDS, 12},
 		{"cores=5", "threads", 64, READS, 14},
-		{"cores=5", "threads", 64, READS, 0}, /* buffers are full too: of packets that wait */
+		{"cores=5", "threads", 64, READS,
+			0}, /* buffers are full too: of packets that wait */
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct nic_totals t;
