@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * How fast the functional machine runs, by kind of work: microcode instructions and packets per
- * CPU second of this host. `meson test --benchmark core`, or the binary alone. The design asks for
- * 600 M instructions/s on the arithmetic mix.
+ * CPU second of this host, as lines of "NAME VALUE UNIT" (docs/speed.md). `meson test --benchmark
+ * core`, or the binary alone. The design asks for 600 M instructions/s on the arithmetic mix.
  */
 #include "program.h"
 
@@ -111,11 +111,9 @@ measure(const char *name, const char *text, enum core_mode mode)
 			best_packets = (double)packets / (end - begin);
 		}
 	}
-	printf("%-12s %-8s %8.1f M instructions/s %12.3f M packets/s\n", name,
-		mode == CORE_PLAIN    ? "plain"
-		: mode == CORE_TRACED ? "traced"
-				      : "counted",
-		best / 1e6, best_packets / 1e6);
+	const char *how = mode == CORE_PLAIN ? "plain" : mode == CORE_TRACED ? "traced" : "counted";
+	printf("core:%s:%s %.1f M instructions/s\n", name, how, best / 1e6);
+	printf("core:%s:%s:packets %.3f Mpps\n", name, how, best_packets / 1e6);
 	program_end(&p);
 }
 
