@@ -62,6 +62,21 @@ read_value(const config_setting_t *setting, bool flag, long long *value)
 	return 0;
 }
 
+/* The key whose name is this one and a unit: "core.clock" -> "core.clock_mhz". NULL: none */
+static const struct nic_profile_key *
+key_with_unit(const char *name)
+{
+	size_t len = strlen(name);
+	for (size_t i = 0; i < nic_profile_key_count; i++) {
+		const struct nic_profile_key *key = &nic_profile_keys[i];
+		const char *rest = key->name + len;
+		if (strncmp(key->name, name, len) == 0 && rest[0] == '_' && key->unit[0] &&
+			strchr(rest + 1, '_') == NULL)
+			return key;
+	}
+	return NULL;
+}
+
 static int
 take_value(struct loading *loading, const char *section, const config_setting_t *setting)
 {
@@ -72,8 +87,13 @@ take_value(struct loading *loading, const char *section, const config_setting_t 
 	while (i < nic_profile_key_count && strcmp(nic_profile_keys[i].name, name) != 0)
 		i++;
 	if (i == nic_profile_key_count) {
-		snprintf(text, sizeof(text),
-			"there is no key '%s'; `nicro device show` lists all keys", name);
+		const struct nic_profile_key *meant = key_with_unit(name);
+		if (meant)
+			snprintf(text, sizeof(text), "'%s' has no unit; write %s, in %s", name,
+				strchr(meant->name, '.') + 1, meant->unit);
+		else
+			snprintf(text, sizeof(text),
+				"there is no key '%s'; `nicro device show` lists all keys", name);
 		return complain(loading, setting, text);
 	}
 	const struct nic_profile_key *key = &nic_profile_keys[i];
@@ -139,16 +159,36 @@ take_root(struct loading *loading, const config_setting_t *root)
 	return 0;
 }
 
+/* A profile is its own file and what it inherits; libconfig would open any file, and name lines of
+ * it as lines of this one. @return the line that has an @include, 0: none */
+static unsigned
+include_line(const char *text)
+{
+	for (unsigned line = 1; text; line++) {
+		if (strncmp(text + strspn(text, " \t"), "@include", 8) == 0)
+			return line;
+		text = strchr(text, '\n');
+		if (text)
+			text++;
+	}
+	return 0;
+}
+
 static int
 take_text(struct loading *loading, const char *text)
 {
 	config_t config;
 	config_init(&config);
+	unsigned line = include_line(text);
 	int err;
-	if (!config_read_string(&config, text))
+	if (line)
+		err = fail_set(loading->fail, -EINVAL,
+			"%s:%u: a profile includes no files; write inherits = \"NAME\";",
+			loading->chain[loading->depth - 1], line);
+	else if (!config_read_string(&config, text))
 		err = fail_set(loading->fail, -EINVAL,
 			"%s:%d: %s; a profile is lines of"
-			" SECTION = { FIELD = VALUE; };",
+			" SECTION = { FIELD = VALUE; };, values are bare numbers",
 			loading->chain[loading->depth - 1], config_error_line(&config),
 			config_error_text(&config));
 	else
