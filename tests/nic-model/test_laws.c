@@ -397,8 +397,27 @@ low_load_is_the_sum(void **state)
 	}
 }
 
+/* Are all buffers held, many of them by packets that wait for an earlier one? */
+static void
+see_buffers(void *ctx, const struct nic *nic)
+{
+	struct nic_occupancy row;
+	uint64_t held_ps = 0, ordered_ps = 0, places = 0;
+	struct nic_totals t;
+	nic_totals(nic, &t);
+	for (uint32_t i = 0; nic_occupancy(nic, i, &row); i++)
+		if (strcmp(row.name, "island's buffers") == 0) {
+			held_ps += row.area_ps;
+			places += row.places;
+		} else if (strcmp(row.name, "reorder") == 0) {
+			ordered_ps = row.area_ps;
+		}
+	*(bool *)ctx = held_ps * 100 >= t.end_ps * places * 95 && ordered_ps * 10 >= held_ps;
+}
+
 /* More cores, a faster clock: never slower. Exactly for the simple formula, within 1 % for the
- * engine, which counts between two completions. */
+ * engine, which counts between two completions. Except where the order of packets holds the
+ * buffers: there more cores mean more packets that wait for a slow one (docs/timing.md "Laws"). */
 static void
 monotone(void **state)
 {
@@ -414,14 +433,17 @@ monotone(void **state)
 			microcode_gen(&gen, first_seed + i, i % 2);
 			for (unsigned k = 0; k < COUNT(ways[0]) && ways[way][k]; k++) {
 				struct nic_totals t;
+				bool ordered = false;
 				const struct card_load load = {.seed = first_seed + i,
 					.set = {ways[way][k]},
 					.text = gen.text,
-					.packets = rate_packets};
+					.packets = rate_packets,
+					.done = see_buffers,
+					.ctx = &ordered};
 				card_run(&load, &t);
 				limits(&t);
 				assert_null(t.rate_reason);
-				if (t.mpps_milli * 100 < before * 99)
+				if (!ordered && t.mpps_milli * 100 < before * 99)
 					fail_msg("program %llu: %llu with %s, %llu before",
 						(unsigned long long)(first_seed + i),
 						(unsigned long long)t.mpps_milli, ways[way][k],
