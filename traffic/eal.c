@@ -15,6 +15,7 @@ enum {
 	MEMORY_MIB = 96,
 	SMALL_MBUFS = 1023, /* 2^n - 1 wastes no ring slot */
 	LARGE_MBUFS = 2047,
+	XDP_MBUFS = 8192, /* twice the fill ring, which the driver makes of 2048 at least */
 	POOL_CACHE = 128,
 	ARG_MAX_BYTES = 4096,
 };
@@ -26,7 +27,7 @@ static struct {
 	bool pci;
 	FILE *log;
 	char log_last[192];
-	struct rte_mempool *small, *large;
+	struct rte_mempool *small, *large, *xdp;
 } eal;
 
 /* Keep the last line only: it is the cause that the user needs to see. */
@@ -155,16 +156,29 @@ eal_small_pool(void)
 	return eal.small;
 }
 
+static struct rte_mempool *
+pool_once(struct rte_mempool **pool, const char *name, unsigned mbufs, uint16_t room_bytes,
+	struct fail *fail)
+{
+	if (*pool == NULL)
+		*pool = rte_pktmbuf_pool_create(
+			name, mbufs, POOL_CACHE, 0, room_bytes, SOCKET_ID_ANY);
+	if (*pool == NULL)
+		fail_set(fail, -ENOMEM, "DPDK cannot make buffers of %u bytes: %s", room_bytes,
+			rte_strerror(rte_errno));
+	return *pool;
+}
+
 struct rte_mempool *
 eal_large_pool(struct fail *fail)
 {
-	if (eal.large == NULL)
-		eal.large = rte_pktmbuf_pool_create(
-			"nicro_large", LARGE_MBUFS, POOL_CACHE, 0, EAL_LARGE_ROOM, SOCKET_ID_ANY);
-	if (eal.large == NULL)
-		fail_set(fail, -ENOMEM, "DPDK cannot make buffers for large frames: %s",
-			rte_strerror(rte_errno));
-	return eal.large;
+	return pool_once(&eal.large, "nicro_large", LARGE_MBUFS, EAL_LARGE_ROOM, fail);
+}
+
+struct rte_mempool *
+eal_xdp_pool(struct fail *fail)
+{
+	return pool_once(&eal.xdp, "nicro_xdp", XDP_MBUFS, EAL_XDP_ROOM, fail);
 }
 
 struct rte_mbuf *
@@ -192,6 +206,7 @@ eal_end(void)
 		return;
 	rte_mempool_free(eal.small);
 	rte_mempool_free(eal.large);
+	rte_mempool_free(eal.xdp);
 	rte_eal_cleanup();
 	rte_openlog_stream(NULL);
 	fclose(eal.log);

@@ -23,6 +23,9 @@ enum {
 	EAL_SMALL_ROOM = 1792,
 	EAL_SMALL_FRAME_MAX = EAL_SMALL_ROOM - RTE_PKTMBUF_HEADROOM,
 	EAL_EXTRA_MAX = 256,
+	/* AF_XDP shares the pool's memory with the kernel, which wants each buffer, its headers
+	 * included, in 2 to 4 KiB (the page). */
+	EAL_XDP_ROOM = 3072,
 	EAL_LARGE_ROOM = TRAFFIC_FRAME_MAX + EAL_EXTRA_MAX + RTE_PKTMBUF_HEADROOM,
 };
 
@@ -38,6 +41,9 @@ struct rte_mempool *eal_small_pool(void);
 
 /** Pool for frames up to TRAFFIC_FRAME_MAX, made at the first call. NULL with @p fail. */
 struct rte_mempool *eal_large_pool(struct fail *fail);
+
+/** Pool for AF_XDP ports, made at the first call. NULL with @p fail. */
+struct rte_mempool *eal_xdp_pool(struct fail *fail);
 
 /** An mbuf with room for a frame of @p len_bytes in one piece, and @p extra_bytes (at most
  * EAL_EXTRA_MAX) behind it. NULL with @p fail: too long a frame, or no mbuf left. */

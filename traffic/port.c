@@ -132,6 +132,14 @@ is_pci(const char *devargs)
 	return sscanf(devargs, "%2x:%2x.%1x%n", &a, &b, &c, &end) == 3 && end > 0;
 }
 
+static struct rte_mempool *
+pool_for(const char *name, bool jumbo, struct fail *fail)
+{
+	if (strncmp(name, "net_af_xdp", 10) == 0)
+		return eal_xdp_pool(fail);
+	return jumbo ? eal_large_pool(fail) : eal_small_pool();
+}
+
 int
 port_probe(const char *text, const char *devargs, bool jumbo, uint16_t *id, struct fail *fail)
 {
@@ -140,7 +148,7 @@ port_probe(const char *text, const char *devargs, bool jumbo, uint16_t *id, stru
 	int err = eal_start(is_pci(devargs), fail);
 	if (err)
 		return err;
-	struct rte_mempool *pool = jumbo ? eal_large_pool(fail) : eal_small_pool();
+	struct rte_mempool *pool = pool_for(devargs, jumbo, fail);
 	if (pool == NULL)
 		return -ENOMEM;
 	if (len == 0 || len >= (int)sizeof(name))

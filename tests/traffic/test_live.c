@@ -196,9 +196,14 @@ own_network(void)
 	return file && fputs(map, file) >= 0 && fclose(file) == 0;
 }
 
+/* Over a veth pair, by af_packet or by af_xdp, which needs root for its programs. */
 static int
-test_af_packet(void)
+test_veth(const char *first, const char *second, bool as_root)
 {
+	if (as_root && getuid() != 0) {
+		fprintf(stderr, "SKIP: needs root\n");
+		return SKIP;
+	}
 	if (!own_network()) {
 		fprintf(stderr, "SKIP: no network namespace: %s\n", strerror(errno));
 		return SKIP;
@@ -208,7 +213,7 @@ test_af_packet(void)
 		fprintf(stderr, "SKIP: no veth pair here\n");
 		return SKIP;
 	}
-	return pair("dev:nicro-a", "dev:nicro-b");
+	return pair(first, second);
 }
 
 int
@@ -217,7 +222,10 @@ main(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "memif") == 0)
 		return test_memif();
 	if (argc == 2 && strcmp(argv[1], "af_packet") == 0)
-		return test_af_packet();
-	fprintf(stderr, "usage: test_live memif|af_packet\n");
+		return test_veth("dev:nicro-a", "dev:nicro-b", false);
+	if (argc == 2 && strcmp(argv[1], "af_xdp") == 0)
+		return test_veth(
+			"dpdk:net_af_xdp0,iface=nicro-a", "dpdk:net_af_xdp0,iface=nicro-b", true);
+	fprintf(stderr, "usage: test_live memif|af_packet|af_xdp\n");
 	return 2;
 }
