@@ -127,7 +127,11 @@ finish(struct measuring *m)
 		noise->calibration_spread_percent = 100 * (high / low - 1);
 		scale_round(record, none, stats.median);
 	}
-	leg_summarise(record, noise->calibration_spread_percent);
+	/* A round may move so far and is kept: nothing finer is known. */
+	double moved_percent = 100 * calibration_moved;
+	if (noise->calibration_spread_percent > moved_percent)
+		moved_percent = noise->calibration_spread_percent;
+	leg_summarise(record, moved_percent);
 }
 
 static int

@@ -73,8 +73,9 @@ packet_ring_open(int ifindex, uint32_t frames, uint32_t frame_bytes, struct pack
 	if (call) {
 		int err = -errno;
 		packet_ring_close(ring);
-		return fail_set(
-			fail, err, "no packet socket with a ring: %s: %s", call, strerror(-err));
+		return fail_set(fail, err, "no packet socket with a ring: %s: %s%s", call,
+			strerror(-err),
+			err == -EPERM ? "; needs CAP_NET_RAW as well, try: sudo" : "");
 	}
 	*result = ring;
 	return 0;

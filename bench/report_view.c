@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "bench/report_view.h"
 
+#include "bench/leg.h"
 #include "nic-model/device.h"
 
 #include <inttypes.h>
@@ -107,7 +108,9 @@ double
 report_host_cores(const json_t *path, double mpps)
 {
 	double ns = record_number(path, "measured.cpu_ns_per_packet");
-	return ns < 1 ? NAN : ns * mpps / 1000;
+	const char *verdict = record_text(path, "measured.verdict");
+	bool noisy = verdict && strcmp(verdict, leg_noise_name(LEG_TOO_NOISY)) == 0;
+	return ns < 1 || noisy ? NAN : ns * mpps / 1000;
 }
 
 const char *

@@ -43,7 +43,8 @@ double report_path_mpps(const json_t *path);
 /** Is it measured over a packet's whole way, so that the host's cores can be reckoned from it? */
 bool report_is_host_path(const json_t *path);
 
-/** Cores of the measured host for @p mpps on that path; NAN when it has no figure. */
+/** Cores of the measured host for @p mpps on that path; NAN when it has no figure, or one that is
+ * too noisy to conclude from. */
 double report_host_cores(const json_t *path, double mpps);
 
 /** Did card and kernel agree? A sentence about it in @p text. @return "equal", "different",

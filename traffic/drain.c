@@ -23,7 +23,8 @@ drain_open(const char *iface, uint32_t frames, uint16_t *id, struct fail *fail)
 	snprintf(devargs, sizeof(devargs),
 		"net_af_packet_drain%d,iface=%s,blocksz=%d,framesz=%d,framecnt=%u", (int)getpid(),
 		iface, BLOCK_BYTES, SLOT_BYTES, blocks * SLOTS_PER_BLOCK);
-	return port_probe(iface, devargs, false, id, fail);
+	int err = port_check_interface(iface, fail);
+	return err ? err : port_probe(iface, devargs, false, id, fail);
 }
 
 void

@@ -95,8 +95,8 @@ static struct live_port {
 } * live_ports;
 
 /* Say what is missing before the driver fails for a reason that only its log knows. */
-static int
-interface_check(const char *iface, struct fail *fail)
+int
+port_check_interface(const char *iface, struct fail *fail)
 {
 	struct ifreq request = {0};
 	if (strlen(iface) >= IFNAMSIZ || if_nametoindex(iface) == 0)
@@ -187,7 +187,7 @@ live_port_new(const char *iface, const char *devargs, struct live_port *port, st
 	static unsigned number;
 	char built[96];
 	if (iface) {
-		int err = interface_check(iface, fail);
+		int err = port_check_interface(iface, fail);
 		if (err)
 			return err;
 		snprintf(built, sizeof(built),

@@ -42,6 +42,9 @@ void live_port_put(uint16_t id);
  * @return 0, or negative errno with one line
  */
 int port_probe(const char *text, const char *devargs, bool jumbo, uint16_t *id, struct fail *fail);
+/** Can a kernel interface be opened? @return 0, or negative errno with one line that names the cure
+ */
+int port_check_interface(const char *iface, struct fail *fail);
 /** Stop the port and remove its device. */
 void port_remove(uint16_t id);
 

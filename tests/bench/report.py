@@ -346,6 +346,15 @@ def odd_records(printer, record, sweep):
         lines = list(csv.reader(texts["csv"].splitlines(True)))
         check(len(lines) == 1 + max(1, len(odd["paths"])), f"{what}: lines of CSV")
         check_markdown(texts["markdown"], odd)
+    # Nothing is reckoned from a figure that is too noisy to conclude.
+    noisy = copy.deepcopy(sweep)
+    paths = noisy["points"][0]["compare"]["paths"]
+    paths[2]["measured"]["verdict"] = "too noisy to conclude"
+    cores = paths[2]["measured"]["cpu_ns_per_packet"] * paths[0]["modelled"]["mpps"] / 1000
+    for what, odd, shown in (("steady", sweep, True), ("noisy", noisy, False)):
+        values = Page(printer.texts(odd)["html"]).values
+        check(any(math.isclose(cores, value, rel_tol=1e-9) for value in values) == shown,
+              f"host cores of a {what} figure")
     for bare in ({}, {"points": []}, {"points": [{}]}, {"paths": [{}], "card": {}}):
         Page(printer.texts(bare)["html"])
 
