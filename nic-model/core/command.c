@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Commands: which memory an address names, what a program may touch there, and the access itself.
  */
-#include "nic-model/core/machine.h"
+#include "nic-model/core/packet.h"
 
 #include <string.h>
 
@@ -10,16 +10,6 @@ enum {
 	REF_LENGTH_VALID = 1 << 7,
 	REF_UNMODELLED = 1 << 0 | 3 << 1 | 1 << 6 | 1 << 13 | 1 << 14 | 1 << 15,
 };
-
-/*
- * Bytes that are read but never used. A program reads whole words, so up to 3 behind a value. Loads
- * from one packet pointer share one read of up to 64 bytes, also across the branches between them
- * (docs/translation.md, "Packet cache"): a short frame is then read beyond its end, as on the card,
- * where the buffer goes on.
- */
-enum { READ_SLACK_BYTES = 3, PACKET_READ_SLACK_BYTES = 64 + READ_SLACK_BYTES };
-static_assert(
-	(int)PACKET_READ_SLACK_BYTES <= (int)CORE_PACKET_TAIL_BYTES, "what is read has a value");
 
 /* An access on its way: what the command, the operands and the reference make together. */
 struct access {
@@ -166,13 +156,9 @@ static enum core_trap_reason
 find_packet(struct core *core, struct access *access)
 {
 	uint32_t at = (uint32_t)access->address & 0x7fffffffu;
-	uint32_t slack = access->writes ? 0 : PACKET_READ_SLACK_BYTES;
-	uint32_t start = core->file[FILE_LM + LM_VECTOR + 2] & 0x1fff;
-	uint32_t end = start + (core->file[FILE_LM + LM_VECTOR] & 0x3fff);
 	access->memory = CORE_MEM_CTM;
 	access->at = core->packet->buffer + at;
-	if (CORE_UNLIKELY(at < start || at >= end || at + access->bytes > end + slack ||
-			  end > core->packet_end))
+	if (CORE_UNLIKELY(!packet_allowed(core, at, access->bytes, access->writes)))
 		return CORE_TRAP_PACKET;
 	if (CORE_UNLIKELY(at + access->bytes > core->window_bytes))
 		return CORE_TRAP_WINDOW;
@@ -375,70 +361,9 @@ needs_alignment(unsigned op)
 	return op >= ISA_CMD_ATOMIC_READ;
 }
 
-struct command
-core_command_prepare(const struct core *core, const struct isa_cmd *cmd)
-{
-	struct command command = {.cmd = *cmd, .blocking = cmd->swap != 3};
-	bool bytes = cmd->op == ISA_CMD_WRITE8_SWAP;
-	bool words = cmd->op == ISA_CMD_READ32_SWAP || cmd->op == ISA_CMD_WRITE32_SWAP;
-	if (cmd->target != ISA_MEM || cmd->mode != ISA_MODE_32 || cmd->indirect ||
-		!command.blocking || !(bytes || words) || cmd->xfer + cmd->len + 1 > 64)
-		return command;
-	command.packet_bytes = (uint8_t)((cmd->len + 1) * (words ? 4 : 1));
-	command.packet_writes = cmd->op != ISA_CMD_READ32_SWAP;
-	command.packet_wait_cycles =
-		(uint16_t)core_latency(core, CORE_OP_READ, CORE_MEM_CTM, command.packet_bytes);
-	return command;
-}
-
-/* memcpy() with the usual sizes in line. */
-static inline void
-copy_few(void *to, const void *from, uint32_t bytes)
-{
-	if (bytes == 4)
-		memcpy(to, from, 4);
-	else if (bytes == 8)
-		memcpy(to, from, 8);
-	else
-		memcpy(to, from, bytes);
-}
-
-/* What core_command() does, for plain reads and writes of the packet. @return false: it is not
- * one of those, or there is something to trap. */
-static inline bool
-packet_access(struct core *core, const struct issued *issued)
-{
-	const struct command *command = issued->command;
-	uint32_t address = issued->a + issued->b, at = address & 0x7fffffffu;
-	uint32_t bytes = command->packet_bytes;
-	if (bytes == 0 || !(address >> 31))
-		return false;
-	uint32_t slack = command->packet_writes ? 0 : PACKET_READ_SLACK_BYTES;
-	uint32_t start = core->file[FILE_LM + LM_VECTOR + 2] & 0x1fff;
-	uint32_t end = start + (core->file[FILE_LM + LM_VECTOR] & 0x3fff);
-	if (CORE_UNLIKELY(at < start || at >= end || at + bytes > end + slack ||
-			  end > core->packet_end || at + bytes > core->window_bytes))
-		return false;
-	if (command->packet_writes)
-		copy_few(core->packet->buffer + at, &core->file[FILE_XOUT + command->cmd.xfer],
-			bytes);
-	else
-		copy_few(&core->file[FILE_XIN + command->cmd.xfer], core->packet->buffer + at,
-			bytes);
-	core->wait_cycles += command->packet_wait_cycles;
-	core->access = (struct core_op){.address = at,
-		.bytes = (uint16_t)bytes,
-		.kind = command->packet_writes ? CORE_OP_WRITE : CORE_OP_READ,
-		.memory = CORE_MEM_CTM,
-		.blocking = true};
-	return true;
-}
-
 enum core_trap_reason
 core_command(struct core *core, const struct issued *issued)
 {
-	if (CORE_LIKELY(packet_access(core, issued)))
-		return CORE_TRAP_NONE;
 	struct access access = {.cmd = &issued->command->cmd};
 	enum core_trap_reason reason = find_address(&access, issued);
 	if (!reason)

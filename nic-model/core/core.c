@@ -175,25 +175,14 @@ core_run(struct core *core, const struct core_code *code, enum core_mode mode,
 }
 
 /* Only a packet with more operations than any before it makes the trace grow. */
-static bool
-grow_trace(struct core *core)
+bool
+core_grow_trace(struct core *core)
 {
 	struct core_op *ops = realloc(core->ops, 2 * core->op_capacity * sizeof(*ops));
 	if (!ops)
 		return false;
 	core->ops = ops;
 	core->op_capacity *= 2;
-	return true;
-}
-
-bool
-core_trace(struct core *core, const struct core_op *op)
-{
-	/* one place is kept for the end */
-	if (CORE_UNLIKELY(core->op_count + 1 >= core->op_capacity) && op->kind != CORE_OP_END &&
-		!grow_trace(core))
-		return false;
-	core->ops[core->op_count++] = *op;
 	return true;
 }
 

@@ -224,11 +224,51 @@ emit_suffixes(struct emitter *e)
 	e->after_count = 0;
 }
 
+static bool
+is_plain_lm(const struct isa_operand *operand)
+{
+	return operand->kind == ISA_LM && !operand->post;
+}
+
+/* Does an operand need no record of its own? */
+static bool
+is_one_index(const struct isa_operand *operand)
+{
+	return operand->kind <= ISA_XFER || operand->kind == ISA_IMM;
+}
+
+/* A word moved from local memory or to it: one record instead of two. @return false: it is not
+ * that */
+static bool
+emit_lm_move(struct emitter *e, const struct isa_insn *insn)
+{
+	bool loads = is_plain_lm(&insn->right) && is_one_index(&insn->dst);
+	bool stores = is_plain_lm(&insn->dst) && is_one_index(&insn->right);
+	if (!(loads || stores) || insn->no_cc || !is_one_index(&insn->left))
+		return false;
+	const struct isa_operand *lm = loads ? &insn->right : &insn->dst;
+	struct uop uop = {.op = loads ? UOP_LM_LOAD : UOP_LM_STORE};
+	uop.amount = lm->ptr;
+	uop.imm = lm->num;
+	uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
+	if (loads) {
+		struct places dst = destination(e, insn);
+		uop.dst = dst.first;
+		uop.dst2 = dst.second;
+	} else {
+		uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);
+	}
+	emit(e, uop);
+	return true;
+}
+
 static void
 emit_arithmetic(
 	struct emitter *e, const struct isa_insn *insn, unsigned kind, uint32_t imm, bool sets_cc)
 {
 	bool keeps = sets_cc && insn->no_cc;
+	if (kind == UOP_B && emit_lm_move(e, insn))
+		return;
 	struct uop uop = {.op = (uint8_t)kind, .amount = insn->amount, .imm = imm};
 	uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
 	uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);
@@ -310,6 +350,23 @@ emit_mul(struct emitter *e, const struct isa_insn *insn)
 	}
 }
 
+/* Reads and writes of the packet, the bulk of what programs do, have records of their own. */
+static void
+plain_access(struct emitter *e, const struct isa_cmd *cmd, struct uop *uop)
+{
+	bool reads = cmd->op == ISA_CMD_READ32_SWAP, byte = cmd->op == ISA_CMD_WRITE8_SWAP;
+	bool writes = byte || cmd->op == ISA_CMD_WRITE32_SWAP;
+	uint32_t bytes = (cmd->len + 1u) * (byte ? 1 : 4);
+	if (cmd->target != ISA_MEM || cmd->mode != ISA_MODE_32 || cmd->indirect ||
+		!(reads || writes) || cmd->xfer + cmd->len + 1 > 64)
+		return;
+	e->code->swap_shadow = uop->amount;
+	uop->op = reads ? UOP_PACKET_READ : UOP_PACKET_WRITE;
+	uop->amount = (uint8_t)bytes;
+	uop->dst = (uint16_t)((reads ? FILE_XIN : FILE_XOUT) + cmd->xfer);
+	uop->dst2 = (uint16_t)core_latency(e->core, CORE_OP_READ, CORE_MEM_CTM, bytes);
+}
+
 void
 emit_command(struct emitter *e, const struct isa_insn *insn, uint8_t slots)
 {
@@ -324,15 +381,23 @@ emit_command(struct emitter *e, const struct isa_insn *insn, uint8_t slots)
 		code->commands = commands;
 		e->command_capacity = capacity;
 	}
+	bool swaps = insn->cmd.swap != 3;
 	struct uop uop = {.op = slots ? UOP_COMMAND_ISSUE : UOP_COMMAND};
 	uop.amount = slots ? 0 : (uint8_t)nic_shadow_cycles(e->profile, insn, false);
+	if (swaps && !slots)
+		plain_access(e, &insn->cmd, &uop);
 	uop.imm = code->command_count;
 	uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
 	uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);
-	code->commands[code->command_count++] = core_command_prepare(e->core, &insn->cmd);
-	/* An indirect reference may name up to 32 registers. */
-	use_xfer(&code->xfer_in_used, insn->cmd.xfer + 32u);
-	use_xfer(&code->xfer_out_used, insn->cmd.xfer + 32u);
+	code->commands[code->command_count++] = (struct command){insn->cmd, swaps};
+	if (uop.op == UOP_PACKET_READ) {
+		use_xfer(&code->xfer_in_used, insn->cmd.xfer + insn->cmd.len + 1u);
+	} else if (uop.op == UOP_PACKET_WRITE) {
+		use_xfer(&code->xfer_out_used, insn->cmd.xfer + insn->cmd.len + 1u);
+	} else { /* an indirect reference may name up to 32 registers */
+		use_xfer(&code->xfer_in_used, insn->cmd.xfer + 32u);
+		use_xfer(&code->xfer_out_used, insn->cmd.xfer + 32u);
+	}
 	emit(e, uop);
 	emit_suffixes(e);
 }

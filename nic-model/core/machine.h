@@ -64,11 +64,6 @@ static_assert(sizeof(struct uop) == 16, "four records in a cache line");
 struct command {
 	struct isa_cmd cmd;
 	bool blocking;
-	/* Plain reads and writes of packet memory, the bulk of what programs do: bytes, 0 when the
-	 * command is something else. */
-	uint8_t packet_bytes;
-	bool packet_writes;
-	uint16_t packet_wait_cycles; /* 0 when it does not block */
 };
 
 struct core_code {
@@ -81,6 +76,7 @@ struct core_code {
 	uint32_t exit_uop, pc_trap_uop, helper_uop[DEVICE_FUNC_COUNT];
 	uint32_t done_word, helper_word[DEVICE_FUNC_COUNT];
 	uint32_t xfer_in_used, xfer_out_used; /* registers to poison before a packet */
+	uint32_t swap_shadow; /* annulled words of a packet access; all have the same */
 	bool reads_time;
 	uint64_t *executed;            /* counted runs: per record */
 	uint64_t *shadow;              /* per word */
@@ -162,8 +158,6 @@ enum core_trap_reason core_run_counted(
 enum core_trap_reason core_run_stepped(
 	struct core *core, const struct core_code *code, struct core_packet *packet);
 
-/** Fill in what is known at load. command.c */
-struct command core_command_prepare(const struct core *core, const struct isa_cmd *cmd);
 /** Perform a command: address, memory, transfer registers. command.c */
 enum core_trap_reason core_command(struct core *core, const struct issued *issued);
 
@@ -192,8 +186,20 @@ void core_count_skipped(const struct core_code *code, uint32_t record, uint32_t 
 /** Update the CRC remainder with bytes of @p data; @p form as isa.h has it. */
 uint32_t core_crc(uint32_t crc, uint32_t data, uint32_t form);
 
-/** Append to the trace. @return false when there is no memory; CORE_OP_END always has room */
-bool core_trace(struct core *core, const struct core_op *op);
+/** Room for more operations. @return false when there is no memory. core.c */
+bool core_grow_trace(struct core *core);
+
+/* Append to the trace. @return false when there is no memory; CORE_OP_END always has room */
+static inline bool
+core_trace(struct core *core, struct core_op op)
+{
+	/* one place is kept for the end */
+	if (CORE_UNLIKELY(core->op_count + 1 >= core->op_capacity) && op.kind != CORE_OP_END &&
+		!core_grow_trace(core))
+		return false;
+	core->ops[core->op_count++] = op;
+	return true;
+}
 
 /** Account a blocking or posted access: waits, bank occupancy, the trace's fields. */
 void core_account(struct core *core, enum core_op_kind kind, enum core_memory memory,

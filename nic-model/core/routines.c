@@ -42,7 +42,7 @@ touch(struct call *call, enum core_op_kind kind, enum core_memory memory, uint64
 		return;
 	core->access.cycles = (uint32_t)core->since;
 	core->since = 0;
-	call->no_memory |= !core_trace(core, &core->access);
+	call->no_memory |= !core_trace(core, core->access);
 }
 
 static void

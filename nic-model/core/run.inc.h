@@ -11,7 +11,7 @@
  * x, y, r are the latches PREV_A, PREV_B, PREV_ALU of the instruction before until an instruction
  * overwrites them with its own.
  */
-#include "nic-model/core/machine.h"
+#include "nic-model/core/packet.h"
 #include "nic-model/core/uops.h"
 
 #define NOW (cycles + (uint64_t)(pc - line))
@@ -110,11 +110,22 @@
 	do {                                                 \
 		core->access.cycles = (uint32_t)((at)-last); \
 		last = (at);                                 \
-		if (!core_trace(core, &core->access))        \
+		if (!core_trace(core, core->access))         \
 			STOP(MEMORY);                        \
+	} while (0)
+/* A blocking access of the packet. */
+#define TRACE_PACKET(where, len, what)                                          \
+	do {                                                                    \
+		core->access = (struct core_op){.address = (where)&0x7fffffffu, \
+			.bytes = (len),                                         \
+			.kind = (what),                                         \
+			.memory = CORE_MEM_CTM,                                 \
+			.blocking = true};                                      \
+		TRACE(NOW + 1);                                                 \
 	} while (0)
 #else
 #define TRACE(at) ((void)0)
+#define TRACE_PACKET(where, len, what) ((void)0)
 #endif
 
 static inline uint32_t
@@ -446,6 +457,24 @@ do_CSR_WRITE:
 	if (reason)
 		goto stopped;
 	NEXT();
+	/* plain accesses of the packet: imm: index of the command, dst: transfer registers, dst2:
+	 * cycles of waiting, amount: bytes */
+#define PACKET(name, writes)                                                           \
+	do_PACKET_##name : OPERANDS();                                                 \
+	if (CORE_UNLIKELY(!packet_access(core, x + y, pc->dst, pc->amount, writes))) { \
+		core->issued = (struct issued){code->commands + pc->imm, x, y, r};     \
+		reason = core_command(core, &core->issued);                            \
+		goto stopped;                                                          \
+	}                                                                              \
+	core->wait_cycles += pc->dst2;                                                 \
+	cycles += code->swap_shadow;                                                   \
+	shadow += code->swap_shadow;                                                   \
+	COUNT_SHADOW(pc->word, code->swap_shadow);                                     \
+	TRACE_PACKET(x + y, pc->amount, writes ? CORE_OP_WRITE : CORE_OP_READ);        \
+	COUNT_WAITS(pc->word);                                                         \
+	NEXT();
+	PACKET(READ, false)
+	PACKET(WRITE, true)
 do_COMMAND: /* imm: index of the command, amount: annulled words of the swap */
 	OPERANDS();
 	core->issued = (struct issued){code->commands + pc->imm, x, y, r};
@@ -473,6 +502,32 @@ do_COMMAND_FINISH:
 	TRACE(NOW + 1);
 	COUNT_WAITS(pc->word);
 	NEXT();
+
+	/* alu[dst, left, B, *l$index] and alu[*l$index, left, B, right], the usual ways to the
+	 * stack; amount: pointer, imm: offset */
+do_LM_LOAD : {
+	const uint32_t *from = lm_word(core, pc->amount, pc->imm, NOW);
+	if (CORE_UNLIKELY(!from))
+		STOP(LM);
+	x = f[pc->left];
+	y = *from;
+	RESULT(y);
+	FLAGS_LOGIC();
+	NEXT();
+}
+do_LM_STORE : {
+	OPERANDS();
+	r = y;
+	FLAGS_LOGIC();
+	uint32_t *to = lm_word(core, pc->amount, pc->imm, NOW);
+	if (CORE_UNLIKELY(!to)) {
+		COUNT(); /* the arithmetic took its cycle */
+		cycles++;
+		STOP(LM);
+	}
+	*to = y;
+	NEXT();
+}
 
 	/* records that take no cycle */
 do_LM_READ : { /* amount: pointer, imm: offset */
