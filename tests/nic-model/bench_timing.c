@@ -74,14 +74,14 @@ measure(const char *name, unsigned memory, unsigned kind, bool blocking, double 
 {
 	enum { FEW = 12 };
 	double full = packet_ns(FEW, memory, kind, blocking);
-	printf("timing_%s %.1f ns/operation\n", name, (full - bare) / FEW);
+	printf("timing:%s %.1f ns/operation\n", name, (full - bare) / FEW);
 }
 
 static void
 all(void **state)
 {
 	double bare = packet_ns(0, 0, 0, false);
-	printf("timing_firmware %.1f ns/operation\n", bare / FIRMWARE_OPS);
+	printf("timing:firmware %.1f ns/operation\n", bare / FIRMWARE_OPS);
 	measure("ctm_read", CORE_MEM_CTM, CORE_OP_READ, true, bare);
 	measure("imem_read", CORE_MEM_IMEM, CORE_OP_READ, true, bare);
 	measure("emem_read", CORE_MEM_EMEM, CORE_OP_READ, true, bare);
