@@ -131,10 +131,8 @@ print_row(const struct leg_row *row, unsigned note, uint64_t model_mpps_milli, F
 		return;
 	}
 	if (row->modelled) {
-		fprintf(stream,
-			"%4" PRIu64 ".%02" PRIu64 " %6" PRIu64 ".%" PRIu64 " |" MEASURED "  [%u]\n",
-			row->mpps_milli / 1000, row->mpps_milli % 1000 / 10, row->ns_milli / 1000,
-			row->ns_milli % 1000 / 100, "-", "-", "-", "0", note);
+		fprintf(stream, "%7.2f %8.1f |" MEASURED "  [%u]\n", (double)row->mpps_milli / 1000,
+			(double)row->ns_milli / 1000, "-", "-", "-", "0", note);
 		return;
 	}
 	fprintf(stream, "%7s %8s |", "-", "-");
@@ -199,11 +197,9 @@ print_model(const struct compare_config *config, const struct compare_result *r,
 	if (t->limit)
 		fprintf(stream,
 			"limited by %s, %" PRIu64 " %% busy; latency %" PRIu64
-			" ns median, %" PRIu64 " ns p99; the simple formula says %" PRIu64
-			".%02" PRIu64 " Mpps\n",
+			" ns median, %" PRIu64 " ns p99; the simple formula says %.2f Mpps\n",
 			t->limit, t->limit_busy_permille / 10, t->latency_p50_ps / 1000,
-			t->latency_p99_ps / 1000, t->formula_mpps_milli / 1000,
-			t->formula_mpps_milli % 1000 / 10);
+			t->latency_p99_ps / 1000, (double)t->formula_mpps_milli / 1000);
 }
 
 static void
