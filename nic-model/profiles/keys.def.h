@@ -68,6 +68,11 @@
 	X(engine, pass_wait_cycles, "cycles", 0, 60000, 715, "drop + 160, CORENIC counts")       \
 	X(engine, stagger_cycles, "cycles", 0, 100000, 97, "choice: thread k starts k times later")\
 	X(engine, spread_permille, "1/1000", 0, 500, 100, "choice: spread of firmware waits to either side")\
+	X(engine, overload_collapse, "flag", 0, 1, 0, "KRU21: seen, called a firmware fault; off so that rates are capacities")\
+	X(engine, overload_from_kpps, "kpps", 1, 100000000, 36000, "KRU21: collapse when workers can do about 36 to 50 Mpps")\
+	X(engine, overload_to_kpps, "kpps", 1, 100000000, 50000, "KRU21: collapse when workers can do about 36 to 50 Mpps")\
+	X(engine, overload_rate_kpps, "kpps", 1, 100000000, 32300, "KRU21: middle of 30 to 34.6 Mpps")\
+	X(engine, overload_lost_permille, "1/1000", 1, 1000, 50, "choice: lost share from which it is more than just above")\
 	/* firmware routines that programs call */                                                 \
 	X(helper, lookup_cycles, "cycles", 0, 1000000, 124, "CORENIC, counted instructions")       \
 	X(helper, key_word_cycles, "cycles", 0, 1000000, 6, "CORENIC: per 4 bytes of key")         \

@@ -124,8 +124,12 @@ timing_admit(struct timing *timing, unsigned port, uint32_t len_bytes, uint64_t 
 		uint64_t backlog_ps = p->mac_buffer_frames * 1000000000 / p->mac_ceiling_kpps;
 		if (timing->mac_free_ps > arrival_ps + backlog_ps)
 			return NIC_CAUSE_MAC;
-		if (timing->buffer.count >= p->mac_buffer_frames || !window_open(timing))
+		if (p->engine_overload_collapse && !overload_take(&timing->overload, p, arrival_ps))
 			return NIC_CAUSE_CREDITS;
+		if (timing->buffer.count >= p->mac_buffer_frames || !window_open(timing)) {
+			overload_lost(&timing->overload);
+			return NIC_CAUSE_CREDITS;
+		}
 	}
 	struct flight *flight = flight_of(timing, timing->admitted);
 	flight->taken_ps = arrival_ps;

@@ -6,6 +6,7 @@
 #include "nic-model/timing/calendar.h"
 #include "nic-model/timing/formula.h"
 #include "nic-model/timing/occupancy.h"
+#include "nic-model/timing/overload.h"
 #include "nic-model/timing/timing.h"
 #include "nic-model/timing/wheel.h"
 
@@ -143,6 +144,7 @@ struct timing {
 	/* what is measured */
 	struct formula formula;
 	struct occupancy occupancy;
+	struct overload overload;
 	uint64_t memory_ops[NIC_MEMORY_COUNT];
 	uint64_t firmware_cycles;
 	uint64_t packets, bits, end_ps, last_taken_ps;
