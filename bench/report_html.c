@@ -53,9 +53,18 @@ print_title(const json_t *record, const struct report_point *point, FILE *stream
 	}
 	fputs("</p>\n<p class=\"subject\">Traffic: ", stream);
 	page_text(c, "traffic.source", stream);
-	fprintf(stream, ", %.0f frames of %.0f to %.0f bytes; seed %.0f",
-		record_number(c, "traffic.frames"), record_number(c, "traffic.bytes_min"),
-		record_number(c, "traffic.bytes_max"), record_number(c, "seed"));
+	static const struct {
+		const char *before, *path;
+	} figures[] = {
+		{", ", "traffic.frames"},
+		{" frames of ", "traffic.bytes_min"},
+		{" to ", "traffic.bytes_max"},
+		{" bytes; seed ", "seed"},
+	};
+	for (unsigned i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
+		fputs(figures[i].before, stream);
+		page_figure(record_number(c, figures[i].path), stream);
+	}
 	if (report_is_sweep(record)) {
 		fprintf(stream, ". First of %u points over ", report_point_count(record));
 		page_text(record, "sweep.key", stream);

@@ -167,8 +167,9 @@ print_limits(const json_t *record, const struct report_point *point, FILE *strea
 	      "limited by <strong>",
 		stream);
 	page_text(point->card, "limit", stream);
-	fprintf(stream, "</strong>; the busiest part was %.0f %% busy.</p>\n<figure>\n",
-		100 * record_number(point->card, "limit_busy"));
+	fputs("</strong>; the busiest part was ", stream);
+	page_figure(100 * record_number(point->card, "limit_busy"), stream);
+	fputs(" % busy.</p>\n<figure>\n", stream);
 	plot_roofline(point, stream);
 	fputs("</figure>\n", stream);
 	print_points(record, "Mpps that each part alone would allow", heads, "limits_mpps", stream);

@@ -46,15 +46,16 @@ print_card(const struct report_point *point, FILE *stream)
 {
 	const json_t *card = point->card;
 	char p50[REPORT_FIGURE_MAX], p99[REPORT_FIGURE_MAX], words[REPORT_FIGURE_MAX];
+	char busy[REPORT_FIGURE_MAX];
 	if (card == NULL)
 		return;
 	fputs("\nCard: ", stream);
 	print_text(card, "device", stream);
-	snprintf(words, sizeof(words), "%.0f", record_number(card, "microcode_words"));
-	fprintf(stream, ", %s microcode words, limited by ", words);
+	fprintf(stream, ", %s microcode words, limited by ",
+		report_figure(record_number(card, "microcode_words"), words));
 	print_text(card, "limit", stream);
-	fprintf(stream, " (%.0f %% busy); latency %s ns median, %s ns p99.\n",
-		100 * record_number(card, "limit_busy"),
+	fprintf(stream, " (%s %% busy); latency %s ns median, %s ns p99.\n",
+		report_figure(100 * record_number(card, "limit_busy"), busy),
 		report_figure(record_number(card, "latency_ns.p50"), p50),
 		report_figure(record_number(card, "latency_ns.p99"), p99));
 }

@@ -197,7 +197,9 @@ report_figure(double value, char text[REPORT_FIGURE_MAX])
 	double size = fabs(value);
 	if (isnan(value))
 		snprintf(text, REPORT_FIGURE_MAX, "\u2013");
-	else if (value == floor(value) && size < 1e15)
+	else if (size >= 1e15)
+		snprintf(text, REPORT_FIGURE_MAX, "%.3g", value);
+	else if (value == floor(value))
 		snprintf(text, REPORT_FIGURE_MAX, "%.0f", value);
 	else
 		snprintf(text, REPORT_FIGURE_MAX, "%.*f",

@@ -14,6 +14,7 @@ import html.parser
 import json
 import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -356,7 +357,9 @@ def odd_records(printer, record, sweep):
         check(any(math.isclose(cores, value, rel_tol=1e-9) for value in values) == shown,
               f"host cores of a {what} figure")
     for bare in ({}, {"points": []}, {"points": [{}]}, {"paths": [{}], "card": {}}):
-        Page(printer.texts(bare)["html"])
+        texts = printer.texts(bare)
+        shown = "".join(Page(texts["html"]).text) + texts["csv"] + texts["markdown"]
+        check(not re.search(r"\b(nan|inf)\b", shown), f"a missing figure is no number: {bare}")
 
 
 def check_csv_hostile(text):
