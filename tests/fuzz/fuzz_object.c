@@ -13,12 +13,13 @@
 
 enum { WORK_LIMIT = 20000, FRAME_BYTES = 128 };
 
-/* Memory that libbpf does not give back for objects that it refuses is not ours to free. */
+/* Memory that libbpf does not give back for objects that it refuses is not ours to free, nor is the
+ * corpus that libFuzzer keeps until its end. */
 const char *__lsan_default_suppressions(void);
 const char *
 __lsan_default_suppressions(void)
 {
-	return "leak:libbpf.so\nleak:libelf.so\n";
+	return "leak:libbpf.so\nleak:libelf.so\nleak:fuzzer::InputCorpus\n";
 }
 
 static bool
