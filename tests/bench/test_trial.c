@@ -34,6 +34,7 @@ static void
 open_fixture(struct fixture *f, const char *program, const char *rx, const char *set)
 {
 	struct fail fail = {0};
+	memset(f, 0, sizeof(*f));
 	snprintf(f->path, sizeof(f->path), "%s/%s.o", objects, program);
 	assert_int_equal(nic_profile_load(nic_profile_names[0], &f->profile, &fail), 0);
 	if (set)
