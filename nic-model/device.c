@@ -12,17 +12,12 @@
  * half only reads what the other one has published with its counts, so that two threads may drive
  * them (nic_execute(), nic_replay()); nic_frame_in() drives both.
  */
-#include "nic-model/device.h"
-
-#include "nic-model/core/core.h"
+#include "nic-model/card.h"
 #include "nic-model/core/maps.h"
-#include "nic-model/timing/timing.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <linux/bpf.h>
-#include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,53 +27,10 @@ enum {
 	 */
 	ENTRY_COUNT = 32768,
 	TRACES = 256, /* executed frames that may wait for the timing half */
-	PORTS_MAX = 8,
-	FRAME_MIN_BYTES = 14,
 	MTU_DEFAULT_BYTES = 1500,
-	TX_OFFSET_MIN = 44,
-	TX_OFFSET_MAX = 248, /* room for the transmit header */
 };
 static_assert(SLOT_BYTES >= CORE_PACKET_OFFSET + NIC_FRAME_MAX + CORE_PACKET_TAIL_BYTES,
 	"frame and tail fit");
-
-/* A frame whose outcome was not taken yet. Times are the timing half's. */
-struct entry {
-	struct nic_outcome outcome;
-	uint64_t number;    /* of the admitted packet */
-	uint32_t buffer;    /* BUFFER_NONE: lost, its bytes are not kept */
-	uint32_t len_bytes; /* as it came */
-	bool lost;
-};
-
-/* What an executed frame did, until it is replayed. */
-struct trace {
-	struct timing_packet packet;
-	struct core_op *ops; /* for a copy of its operations, when they have to wait */
-	uint32_t capacity;
-};
-#define BUFFER_NONE UINT32_MAX
-
-struct nic {
-	struct nic_profile profile;
-	struct core *core;
-	struct core_code *code[PORTS_MAX];
-	enum image_type type;
-	enum core_mode mode;
-	struct nic_watch watch;
-	struct timing *timing;
-	uint32_t mtu_bytes;
-	uint8_t *buffers;       /* of SLOT_BYTES each */
-	uint32_t *free_buffers; /* stack: the last one freed is the next one used, it is in cache */
-	uint32_t free_count;
-	struct entry *entries; /* ring, in order of arrival */
-	struct trace *traces;  /* ring, of those behind `replayed` */
-	uint64_t taken;        /* the frame's index is its number in the ring */
-	uint32_t lent;         /* given out by nic_outcomes(), kept until the next call */
-	_Atomic uint64_t complete, replayed, executed;
-	uint64_t next_number; /* of the packet to be admitted */
-	struct nic_totals totals;
-	struct nic_trap trap;
-};
 
 static int
 make_places(struct nic *nic)
@@ -211,98 +163,6 @@ nic_load(struct nic *nic, const struct image *image, struct fail *fail)
 	return 0;
 }
 
-/* Frame too short or too long for the port? */
-static enum nic_cause
-check_size(const struct nic *nic, const uint8_t *data, uint32_t len_bytes)
-{
-	if (len_bytes < FRAME_MIN_BYTES)
-		return NIC_CAUSE_RUNT;
-	uint32_t limit = nic->mtu_bytes + FRAME_MIN_BYTES; /* without FCS */
-	for (uint32_t at = 12, tags = 0; tags < 2 && at + 4 <= len_bytes; tags++, at += 4) {
-		uint32_t type = (uint32_t)data[at] << 8 | data[at + 1];
-		if (type != 0x8100 && type != 0x88a8)
-			break;
-		limit += 4;
-	}
-	return len_bytes > limit || len_bytes > NIC_FRAME_MAX ? NIC_CAUSE_MRU : NIC_CAUSE_NONE;
-}
-
-bool
-nic_takes(const struct nic *nic, const uint8_t *data, uint32_t len_bytes)
-{
-	return check_size(nic, data, len_bytes) == NIC_CAUSE_NONE;
-}
-
-/* Action byte, bits 23:16 of the result word, to verdict. */
-static int
-verdict_of(enum image_type type, uint32_t result)
-{
-	static const struct {
-		uint8_t action, xdp, tc;
-	} rows[] = {
-		{0x82, NIC_XDP_ABORTED, NIC_VERDICT_COUNT},
-		{0x22, NIC_XDP_DROP, NIC_TC_SHOT},
-		{0x02, NIC_VERDICT_COUNT, NIC_TC_STOLEN},
-		{0x11, NIC_XDP_PASS, NIC_TC_OK},
-		{0x44, NIC_XDP_TX, NIC_TC_REDIRECT},
-	};
-	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].action == (result >> 16 & 0xff))
-			return type == IMAGE_TC ? rows[i].tc : rows[i].xdp;
-	return NIC_VERDICT_COUNT;
-}
-
-static void
-record_trap(struct nic *nic, const struct nic_outcome *outcome, const struct core_packet *packet)
-{
-	if (nic->trap.count++)
-		return;
-	nic->trap.index = outcome->index;
-	nic->trap.word = packet->trap_word;
-	nic->trap.address = packet->trap_address;
-	snprintf(nic->trap.reason, sizeof(nic->trap.reason), "%s", core_trap_text(packet->trap));
-}
-
-/* Verdict, exit and cause of an executed packet. */
-static void
-judge(struct nic *nic, struct nic_outcome *outcome, struct core_packet *packet)
-{
-	int verdict = packet->trap ? NIC_TRAP : verdict_of(nic->type, packet->result);
-	if (verdict == NIC_VERDICT_COUNT) {
-		packet->trap = CORE_TRAP_RESULT;
-		packet->trap_word = (uint32_t)nic->profile.bpf_done_word;
-		packet->trap_address = packet->result;
-		verdict = NIC_TRAP;
-	}
-	outcome->verdict = (uint8_t)verdict;
-	outcome->exit = NIC_EXIT_DROP;
-	outcome->cause = NIC_CAUSE_PROGRAM;
-	switch (verdict) {
-	case NIC_TRAP:
-		outcome->cause = NIC_CAUSE_TRAP;
-		record_trap(nic, outcome, packet);
-		break;
-	case NIC_XDP_PASS:
-	case NIC_TC_OK:
-		outcome->exit = NIC_EXIT_HOST;
-		outcome->cause = NIC_CAUSE_NONE;
-		if (packet->queue >= 0 && (uint64_t)packet->queue < nic->profile.host_queues)
-			outcome->queue = packet->queue;
-		break;
-	case NIC_XDP_TX:
-	case NIC_TC_REDIRECT:
-		if (packet->offset < TX_OFFSET_MIN || packet->offset > TX_OFFSET_MAX) {
-			outcome->cause = NIC_CAUSE_TX_OFFSET;
-			break;
-		}
-		outcome->exit = NIC_EXIT_WIRE;
-		outcome->cause = NIC_CAUSE_NONE;
-		break;
-	default:
-		break;
-	}
-}
-
 static struct entry *
 entry_of(const struct nic *nic, uint64_t index)
 {
@@ -347,7 +207,7 @@ execute(struct nic *nic, struct entry *entry, const void *data)
 	if (watch->begin)
 		watch->begin(watch->ctx, outcome->index, buffer + packet.offset, packet.len_bytes);
 	core_run(nic->core, nic->code[outcome->port], nic->mode, &packet);
-	judge(nic, outcome, &packet);
+	card_judge(nic, outcome, &packet);
 	outcome->data = buffer + packet.offset;
 	outcome->len_bytes = packet.len_bytes;
 	if (watch->end)
@@ -432,7 +292,7 @@ next_entry(struct nic *nic, unsigned port, const void *data, uint32_t len_bytes)
 		.queue = NIC_QUEUE_NONE,
 		.len_bytes = len_bytes,
 		.verdict = NIC_LOST,
-		.cause = (uint8_t)check_size(nic, data, len_bytes),
+		.cause = (uint8_t)card_size_cause(nic, data, len_bytes),
 		.exit = NIC_EXIT_DROP,
 	};
 	entry->lost = entry->outcome.cause != NIC_CAUSE_NONE;
@@ -647,63 +507,4 @@ void
 nic_on_event(struct nic *nic, nic_event_fn fn, void *ctx)
 {
 	core_on_event(nic->core, fn, ctx);
-}
-
-int
-nic_map_create(struct nic *nic, uint32_t type, uint32_t key_bytes, uint32_t value_bytes,
-	uint32_t max_entries, uint32_t *table_id)
-{
-	return core_map_create(
-		core_maps(nic->core), type, key_bytes, value_bytes, max_entries, table_id);
-}
-
-int
-nic_map_destroy(struct nic *nic, uint32_t table_id)
-{
-	return core_map_destroy(core_maps(nic->core), table_id);
-}
-
-int
-nic_map_get(struct nic *nic, uint32_t table_id, const void *key, void *value)
-{
-	struct core_maps *maps = core_maps(nic->core);
-	struct core_map *map = core_map_by_id(maps, table_id);
-	uint32_t hops;
-	if (!map)
-		return -EBADF;
-	int64_t slot = core_map_find(maps, map, key, &hops);
-	if (slot < 0)
-		return (int)slot;
-	memcpy(value, core_map_slot(maps, map, (uint32_t)slot) + map->value_offset,
-		map->value_bytes);
-	return 0;
-}
-
-int
-nic_map_put(struct nic *nic, uint32_t table_id, const void *key, const void *value, uint64_t flags)
-{
-	struct core_map *map = core_map_by_id(core_maps(nic->core), table_id);
-	uint32_t hops;
-	if (!map)
-		return -EBADF;
-	return core_map_update(core_maps(nic->core), map, key, value, flags, &hops);
-}
-
-int
-nic_map_delete(struct nic *nic, uint32_t table_id, const void *key)
-{
-	struct core_map *map = core_map_by_id(core_maps(nic->core), table_id);
-	uint32_t hops;
-	if (!map)
-		return -EBADF;
-	return core_map_remove(core_maps(nic->core), map, key, &hops);
-}
-
-int
-nic_map_next(struct nic *nic, uint32_t table_id, const void *key, void *next_key)
-{
-	struct core_map *map = core_map_by_id(core_maps(nic->core), table_id);
-	if (!map)
-		return -EBADF;
-	return core_map_next(core_maps(nic->core), map, key, next_key);
 }
