@@ -22,8 +22,8 @@ byte_at(struct vframe *frame, int64_t off)
 static void
 scrub(struct vslot *slot, unsigned bytes)
 {
-	for (unsigned i = 0; i < bytes; i++) {
-		if (slot->bytes[i] != VSLOT_INVALID)
+	for (unsigned i = 0; i < sizeof(slot->bytes); i++) {
+		if (i < bytes && slot->bytes[i] != VSLOT_INVALID)
 			slot->bytes[i] = VSLOT_MISC;
 	}
 }

@@ -76,6 +76,8 @@ sweep(struct edges *edges, uint64_t *most)
 {
 	uint64_t area_ps = 0, there = 0, last_ps = 0;
 	*most = 0;
+	if (edges->count == 0) /* there is no array yet */
+		return 0;
 	qsort(edges->times, edges->count, sizeof(*edges->times), by_time);
 	for (size_t i = 0; i < edges->count; i++) {
 		uint64_t at_ps = edges->times[i] / 2;

@@ -229,15 +229,13 @@ run_case(char *text, const char *where)
 	program_file_free(&file);
 }
 
-static char *
-read_text(const char *path)
+static void
+read_text(const char *path, uint8_t **text)
 {
-	uint8_t *data = NULL;
 	size_t len_bytes;
 	struct fail fail = {0};
-	if (file_read(path, FILE_LIMIT_BYTES, &data, &len_bytes, &fail))
+	if (file_read(path, FILE_LIMIT_BYTES, text, &len_bytes, &fail))
 		fail_msg("%s", fail.text);
-	return (char *)data;
 }
 
 static void
@@ -249,7 +247,9 @@ test_cases(void **state)
 		char path[512], where[96];
 		snprintf(path, sizeof(path), "%s/tests/offload-jit/elig/%s", source_dir,
 			case_files[i]);
-		char *text = read_text(path);
+		uint8_t *data = NULL;
+		read_text(path, &data);
+		char *text = (char *)data;
 		char *next = strstr(text, "\n== ");
 		for (unsigned number = 1; next; number++) {
 			char *start = next + 4;
@@ -366,7 +366,9 @@ test_every_rule(void **state)
 	};
 	char path[512];
 	snprintf(path, sizeof(path), "%s/docs/rules.md", source_dir);
-	char *doc = read_text(path);
+	uint8_t *data = NULL;
+	read_text(path, &data);
+	char *doc = (char *)data;
 	for (size_t i = 0; i < rule_count; i++) {
 		char anchor[96];
 		snprintf(anchor, sizeof(anchor), "\n### %s\n", rules[i].doc);
