@@ -435,8 +435,11 @@ end_segment(struct timing *timing, struct core_unit *core)
 {
 	uint32_t local = (uint32_t)core->running, id = core->first_thread + local;
 	const struct thread *thread = &timing->threads[id];
-	spend_running(timing, core, NIC_LEDGER_CORE, core->since_ps, core->begin_ps);
-	spend_running(timing, core, NIC_LEDGER_RUN, core->begin_ps, timing->now_ps);
+	const struct stretch stretches[] = {
+		{NIC_LEDGER_CORE, core->begin_ps},
+		{NIC_LEDGER_RUN, timing->now_ps},
+	};
+	spend_stretches(timing, core, core->since_ps, stretches, 2);
 	if (thread->next == thread->end) {
 		end_packet(timing, id, &core->op);
 		switch_thread(timing, core);

@@ -95,10 +95,14 @@ struct modulus {
 	uint32_t by;
 };
 
+enum { TAG_LANES = 4 }; /* 16 bytes: any host's vector unit has them */
+typedef uint32_t tag_lanes __attribute__((vector_size(TAG_LANES * sizeof(uint32_t))));
+
 struct cache {
-	uint32_t *tags; /* sets x ways, most recent first; 0 = empty */
+	tag_lanes *tags;     /* sets x groups of ways, most recent first; 0 = empty */
+	tag_lanes last_ways; /* all ones in the lanes of the last group that are ways */
 	struct modulus sets;
-	uint32_t ways;
+	uint32_t groups;
 };
 
 struct timing {
@@ -192,18 +196,18 @@ cycle_of(const struct timing *timing, uint64_t ps)
 	return ps * timing->profile->core_clock_mhz / 1000000;
 }
 
-/* The first core cycle that does not begin before a time, and when it begins. */
+/* The first core cycle that does not begin before a time, and when it begins: that of the time or
+ * the next one, and which is a coin's. */
 struct edge {
 	uint64_t cycle, ps;
 };
 static inline struct edge
 next_edge(const struct timing *timing, uint64_t ps)
 {
-	struct edge edge = {.cycle = cycle_of(timing, ps)};
-	edge.ps = cycle_ps(timing, edge.cycle);
-	while (edge.ps < ps)
-		edge.ps = cycle_ps(timing, ++edge.cycle);
-	return edge;
+	uint64_t cycle = cycle_of(timing, ps);
+	uint64_t at_ps = cycle_ps(timing, cycle), next_ps = cycle_ps(timing, cycle + 1);
+	bool past = at_ps < ps;
+	return (struct edge){cycle + past, past ? next_ps : at_ps};
 }
 
 static inline uint64_t
@@ -233,6 +237,30 @@ spend_running(struct timing *timing, const struct core_unit *core, enum nic_ledg
 {
 	uint32_t id = core->first_thread + (uint32_t)core->running;
 	spend(timing, timing->threads[id].packet, (int32_t)id, entry, begin_ps, end_ps);
+}
+
+/* The same in stretches that follow each other. Nearly always nobody looks on and all lie in one
+ * interval: asked once. */
+struct stretch {
+	enum nic_ledger entry;
+	uint64_t end_ps;
+};
+static inline void
+spend_stretches(struct timing *timing, const struct core_unit *core, uint64_t begin_ps,
+	const struct stretch *stretches, unsigned count)
+{
+	struct occupancy *occupancy = &timing->occupancy;
+	bool simple = !timing->on_span &&
+		      occupancy_simple(occupancy, begin_ps, stretches[count - 1].end_ps);
+	uint64_t interval = begin_ps >> occupancy->shift;
+	for (unsigned i = 0; i < count; i++) {
+		const struct stretch *stretch = &stretches[i];
+		if (simple)
+			occupancy->area_ps[stretch->entry][interval] += stretch->end_ps - begin_ps;
+		else
+			spend_running(timing, core, stretch->entry, begin_ps, stretch->end_ps);
+		begin_ps = stretch->end_ps;
+	}
 }
 
 /** The operation that ends a core's segment, now. @return when its data is there; accounts latency

@@ -44,29 +44,45 @@ memory_init(struct timing *timing)
 	timing->imem_read_ps = e4cycles_ps(p, p->imem_read_e4cycles);
 	timing->emem_banks = modulus_of(p->emem_banks);
 	timing->imem_banks = modulus_of(p->imem_banks);
-	timing->cache.ways = (uint32_t)p->emem_cache_ways;
 	uint64_t lines = p->emem_cache_kib * 1024 / CACHE_LINE_BYTES;
 	uint64_t sets = later(lines / p->emem_cache_ways, 1);
-	timing->cache.sets = modulus_of(sets);
-	timing->cache.tags = calloc(sets * timing->cache.ways, sizeof(*timing->cache.tags));
-	return timing->cache.tags ? 0 : -ENOMEM;
+	struct cache *cache = &timing->cache;
+	cache->sets = modulus_of(sets);
+	cache->groups = (uint32_t)(p->emem_cache_ways + TAG_LANES - 1) / TAG_LANES;
+	for (uint32_t lane = 0; lane < TAG_LANES; lane++)
+		cache->last_ways[lane] =
+			-(uint32_t)((cache->groups - 1) * TAG_LANES + lane < p->emem_cache_ways);
+	size_t size = sets * cache->groups * sizeof(*cache->tags);
+	cache->tags = aligned_alloc(sizeof(*cache->tags), size);
+	if (!cache->tags)
+		return -ENOMEM;
+	memset(cache->tags, 0, size);
+	return 0;
 }
 
-/* Least recently used: the tags of a set are kept in order of use. Without branches that depend on
- * where the tag is, they would be wrong half of the time. */
+/*
+ * Least recently used: the tags of a set are kept in order of use. Those before the one that is
+ * found, or all, move by one place. Lane by lane, without branches that depend on where the tag is:
+ * they would be wrong half of the time.
+ */
 static bool
-cache_hit(struct cache *cache, uint64_t line)
+cache_hit(const struct cache *cache, uint64_t line)
 {
-	uint32_t tag = (uint32_t)line + 1, found = cache->ways;
-	uint32_t *set = &cache->tags[(size_t)modulo((uint32_t)line, cache->sets) * cache->ways];
-	if (set[0] == tag)
-		return true;
-	for (uint32_t way = 1; way < cache->ways; way++)
-		found = set[way] == tag ? way : found;
-	for (uint32_t way = cache->ways - 1; way > 0; way--)
-		set[way] = way <= found ? set[way - 1] : set[way];
-	set[0] = tag;
-	return found < cache->ways;
+	const tag_lanes none = {0}, tag = none + ((uint32_t)line + 1);
+	tag_lanes found = none, before = tag; /* in the lanes before: all ones; their last tag */
+	tag_lanes *set = &cache->tags[(size_t)modulo((uint32_t)line, cache->sets) * cache->groups];
+	for (uint32_t i = 0; i < cache->groups; i++) {
+		tag_lanes old = set[i], moved = __builtin_shufflevector(before, old, 0, 4, 5, 6);
+		tag_lanes upto = (tag_lanes)(old == tag) | found;
+		upto |= __builtin_shufflevector(none, upto, 0, 4, 5, 6);
+		upto |= __builtin_shufflevector(none, upto, 0, 0, 4, 5);
+		tag_lanes stays = __builtin_shufflevector(found, upto, 0, 4, 5, 6);
+		set[i] = (old & stays) | (moved & ~stays);
+		found = __builtin_shufflevector(upto, upto, 3, 3, 3, 3);
+		before = __builtin_shufflevector(old, old, 3, 3, 3, 3);
+	}
+	set[cache->groups - 1] &= cache->last_ways;
+	return found[0];
 }
 
 static bool
@@ -161,11 +177,13 @@ memory_access(struct timing *timing, const struct core_unit *core)
 	uint64_t cycles = service.latency_cycles + beats * timing->profile->mem_cycles_per_8_bytes;
 	uint64_t hit_ps = service.begin_ps + cycle_ps(timing, cycles);
 	uint64_t ready_ps = hit_ps + service.extra_ps;
-	if (op->blocking) {
-		spend_running(timing, core, NIC_LEDGER_QUEUE, now, service.begin_ps);
-		spend_running(timing, core, service.entry, service.begin_ps, hit_ps);
-		spend_running(timing, core, NIC_LEDGER_DDR, hit_ps, ready_ps);
-	}
+	const struct stretch stretches[] = {
+		{NIC_LEDGER_QUEUE, service.begin_ps},
+		{service.entry, hit_ps},
+		{NIC_LEDGER_DDR, ready_ps},
+	};
+	if (op->blocking)
+		spend_stretches(timing, core, now, stretches, 3);
 	return ready_ps;
 }
 

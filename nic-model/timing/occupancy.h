@@ -49,13 +49,20 @@ void occupancy_end(struct occupancy *occupancy);
 void occupancy_split(
 	struct occupancy *occupancy, uint32_t place, uint64_t begin_ps, uint64_t end_ps);
 
+/* Does a stretch lie in one interval that is there? */
+static inline bool
+occupancy_simple(const struct occupancy *occupancy, uint64_t begin_ps, uint64_t end_ps)
+{
+	uint64_t interval = begin_ps >> occupancy->shift;
+	return interval == end_ps >> occupancy->shift && interval < NIC_OCCUPANCY_INTERVALS;
+}
+
 /** One more is at a place from @p begin_ps to @p end_ps. */
 static inline void
 occupancy_add(struct occupancy *occupancy, uint32_t place, uint64_t begin_ps, uint64_t end_ps)
 {
-	uint64_t interval = begin_ps >> occupancy->shift;
-	if (interval == end_ps >> occupancy->shift && interval < NIC_OCCUPANCY_INTERVALS)
-		occupancy->area_ps[place][interval] += end_ps - begin_ps;
+	if (occupancy_simple(occupancy, begin_ps, end_ps))
+		occupancy->area_ps[place][begin_ps >> occupancy->shift] += end_ps - begin_ps;
 	else
 		occupancy_split(occupancy, place, begin_ps, end_ps);
 }
