@@ -359,16 +359,17 @@ arrive(struct timing *timing, uint32_t slot)
 }
 
 /* The core is free: the next ready thread behind the one that ran, around, or the one that will be
- * ready first. */
+ * ready first. The one that ran is ready at @p key, and looked at last: this host need not know its
+ * time to see whether another one is ready. */
 static void
-switch_thread(struct timing *timing, struct core_unit *core)
+switch_thread(struct timing *timing, struct core_unit *core, uint64_t key)
 {
 	uint32_t ran = (uint32_t)core->running, ready = 0;
 	uint64_t now = waiting_key(timing->now_ps, THREADS_MAX - 1), first = NOT_WAITING;
 	for (uint32_t i = 0; i < core->threads; i++)
 		ready |= (uint32_t)(core->waiting[i] <= now) << i;
-	ready &= ~(1u << ran);
 	if (ready) {
+		core->waiting[ran] = key;
 		uint32_t behind = ready & ~1u << ran;
 		uint32_t next = (uint32_t)__builtin_ctz(behind ? behind : ready);
 		uint64_t since_ps = core->waiting[next] >> LOCAL_BITS;
@@ -379,6 +380,8 @@ switch_thread(struct timing *timing, struct core_unit *core)
 	}
 	for (uint32_t i = 0; i < core->threads; i++)
 		first = core->waiting[i] < first ? core->waiting[i] : first;
+	core->waiting[ran] = key;
+	first = key < first ? key : first;
 	core->running = NONE;
 	if (first != NOT_WAITING)
 		claim_core(timing, core, first);
@@ -442,13 +445,12 @@ end_segment(struct timing *timing, struct core_unit *core)
 	spend_stretches(timing, core, core->since_ps, stretches, 2);
 	if (thread->next == thread->end) {
 		end_packet(timing, id, &core->op);
-		switch_thread(timing, core);
+		switch_thread(timing, core, NOT_WAITING);
 		return;
 	}
 	uint64_t ready_ps = operate(timing, core);
 	if (core->op.blocking) {
-		core->waiting[local] = waiting_key(ready_ps, local);
-		switch_thread(timing, core);
+		switch_thread(timing, core, waiting_key(ready_ps, local));
 		return;
 	}
 	/* posted: the thread goes on, and nobody else */
