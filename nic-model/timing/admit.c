@@ -7,6 +7,11 @@
  * burst that leaves would come back no faster than the MAC takes frames, and bursts only grow. */
 enum { ELASTIC_WAITING = 64 };
 
+/* Frames keep one order over all ports. A short frame that has to let a long one of another port
+ * pass waits in the MAC for its turn or its slot, and its line goes on meanwhile, this far: with
+ * IMIX on two ports 26.0 of 26.2 Mpps come in; with 2 us 25.6, with none 17.4. */
+enum { TURN_WAIT_PS = 10000000 };
+
 /* The MAC takes one frame per slot of its ceiling. @return the slot's begin */
 static uint64_t
 take_mac_slot(struct timing *timing, uint64_t from_ps)
@@ -93,8 +98,8 @@ static uint64_t
 admit_elastic(struct timing *timing, unsigned port, uint32_t len_bytes)
 {
 	uint64_t line_ps = take_line(timing, port, len_bytes);
-	uint64_t at_ps = later(line_ps, timing->mac_free_ps);
-	at_ps = later(at_ps, timing->now_ps);
+	uint64_t turn_ps = later(line_ps, later(timing->last_taken_ps, timing->mac_free_ps));
+	uint64_t at_ps = later(turn_ps, timing->now_ps);
 	timing_advance(timing, at_ps);
 	uint64_t room = timing->profile->mac_buffer_frames;
 	if (room > ELASTIC_WAITING)
@@ -103,8 +108,10 @@ admit_elastic(struct timing *timing, unsigned port, uint32_t len_bytes)
 		engine_step(timing);
 		at_ps = later(at_ps, timing->now_ps);
 	}
-	if (at_ps > line_ps)
+	if (at_ps > turn_ps)
 		hold_line(timing, port, at_ps);
+	else if (turn_ps > line_ps + TURN_WAIT_PS)
+		hold_line(timing, port, turn_ps - TURN_WAIT_PS);
 	return at_ps;
 }
 

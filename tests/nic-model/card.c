@@ -63,11 +63,13 @@ card_run(const struct card_load *load, struct nic_totals *totals)
 		nic_load(nic, image, &fail))
 		fail_msg("%s", fail.text);
 	nic_on_span(nic, load->span, load->ctx);
-	uint32_t len = (load->frame_bytes ? load->frame_bytes : 64) - 4;
+	uint32_t short_bytes = (load->frame_bytes ? load->frame_bytes : 64) - 4;
 	unsigned ports = (unsigned)profile.port_count;
 	for (uint64_t i = 0; i < load->packets; i++) {
 		uint64_t at = load->interval_ps ? (i + 1) * load->interval_ps : NIC_TIME_ELASTIC;
 		unsigned port = (unsigned)(i % ports);
+		bool is_long = load->long_frame_bytes && ((uint32_t)i * 2654435761u) >> 30 == 0;
+		uint32_t len = is_long ? load->long_frame_bytes - 4 : short_bytes;
 		while (nic_frame_in(nic, port, frame, len, at) == -EAGAIN)
 			drain(nic, load);
 		if (i % BATCH == BATCH - 1)

@@ -12,6 +12,7 @@ struct card_load {
 	const char *set[CARD_SETS_MAX]; /* --set values */
 	const char *text;               /* microcode; `br[.DONE]` leaves, `.N` is line N */
 	uint32_t frame_bytes;           /* with FCS; 0 = 64 */
+	uint32_t long_frame_bytes;      /* of every fourth frame by a fixed pattern; 0 = none */
 	uint64_t packets;
 	uint64_t interval_ps; /* fixed arrivals; 0 = elastic */
 	uint64_t seed;

@@ -118,6 +118,23 @@ check_outcome(void *ctx, const struct nic_outcome *outcome)
 		order->sojourn_ps += outcome->done_ps - outcome->arrival_ps;
 }
 
+/* Long frames on one port do not stop the line of the other. */
+static void
+mixed_sizes(void **state)
+{
+	struct nic_totals t;
+	const struct card_load load = {
+		.text = card_cycles(17),
+		.long_frame_bytes = 1518,
+		.packets = 50000,
+	};
+	card_run(&load, &t);
+	card_check_sums(&t);
+	assert_string_equal(t.limit, "line");
+	assert_in_range(t.limit_busy_permille, 970, 1000);
+	(void)state;
+}
+
 /* Below saturation: nothing waits, a packet's time is the sum of its parts. */
 static void
 low_load(void **state)
@@ -255,6 +272,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(limits_are_named),
+		cmocka_unit_test(mixed_sizes),
 		cmocka_unit_test(low_load),
 		cmocka_unit_test(overload),
 		cmocka_unit_test(overload_collapse),
