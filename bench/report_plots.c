@@ -351,7 +351,8 @@ plot_cores(const struct report_point *point, FILE *stream)
 		}
 		for (size_t i = 0; i < json_array_size(paths); i++) {
 			const json_t *path = json_array_get(paths, i);
-			if (!report_is_host_path(path))
+			if (!report_is_host_path(path) ||
+				isnan(report_host_cores(path, point->mpps)))
 				continue;
 			struct series s = host_series(point, path_name(path));
 			if (legend)

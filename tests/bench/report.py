@@ -353,7 +353,9 @@ def odd_records(printer, record, sweep):
     paths[2]["measured"]["verdict"] = "too noisy to conclude"
     cores = paths[2]["measured"]["cpu_ns_per_packet"] * paths[0]["modelled"]["mpps"] / 1000
     for what, odd, shown in (("steady", sweep, True), ("noisy", noisy, False)):
-        values = Page(printer.texts(odd)["html"]).values
+        page = printer.texts(odd)["html"]
+        check(not re.search(r"[ ,M]-?nan\b", page), f"no plot has a point nowhere: {what}")
+        values = Page(page).values
         check(any(math.isclose(cores, value, rel_tol=1e-9) for value in values) == shown,
               f"host cores of a {what} figure")
     for bare in ({}, {"points": []}, {"points": [{}]}, {"paths": [{}], "card": {}}):
