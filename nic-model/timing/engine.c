@@ -106,6 +106,7 @@ timing_new(const struct nic_profile *profile, uint64_t seed)
 	timing->period_q48 =
 		(uint64_t)((((unsigned __int128)1000000 << 48) + p->core_clock_mhz - 1) /
 			   p->core_clock_mhz);
+	calendar_init(&timing->calendar);
 	timing->random = seed * UINT64_C(0x9e3779b97f4a7c15) | 1;
 	timing->thread_count = (uint32_t)(p->core_cores * p->core_threads);
 	timing->window = round_up_pow2((uint32_t)later(p->nbi_reorder_packets,
@@ -243,7 +244,7 @@ static void
 add_segment(struct timing *timing, struct core_unit *core)
 {
 	uint32_t number = (uint32_t)(core - timing->cores);
-	if (ring_empty(&timing->calendar.ring))
+	if (timing->calendar.first == CALENDAR_EMPTY)
 		timing->calendar.now = cycle_of(timing, timing->now_ps);
 	core->far = !calendar_reaches(&timing->calendar, core->cycle);
 	if (!core->far)
@@ -486,15 +487,14 @@ handle(struct timing *timing, uint32_t node)
 static bool
 step(struct timing *timing, uint64_t until_ps)
 {
-	if (!ring_empty(&timing->calendar.ring)) {
-		uint64_t cycle = calendar_first(&timing->calendar);
-		uint64_t end_ps = cycle_ps(timing, cycle);
+	struct calendar *calendar = &timing->calendar;
+	if (calendar->first != CALENDAR_EMPTY) {
+		uint64_t end_ps = cycle_ps(timing, calendar->first);
 		if (end_ps < timing->wheel.next_ps) {
 			if (end_ps > until_ps)
 				return false;
 			timing->now_ps = end_ps;
-			end_segment(
-				timing, &timing->cores[calendar_take(&timing->calendar, cycle)]);
+			end_segment(timing, &timing->cores[calendar_take(calendar)]);
 			return true;
 		}
 	}
