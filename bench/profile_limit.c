@@ -21,7 +21,7 @@ enum { BUSY_PERMILLE = 500, MEMORY_LINES = 3 };
 	X("mac", NULL, false, "the MAC takes no more frames a second: the program is not the limit") \
 	X("line", NULL, false, "the ports carry no more bits: the program is not the limit")       \
 	X("pcie", NULL, false, "the way to the host is full: drop or answer on the card, pass less to the host") \
-	X("buffers", "island's buffers", true, "packet buffers wait for earlier packets: shorten the slowest packets, or raise nbi.credits_per_island") \
+	X("buffers", "island's buffers", true, "all packet buffers are on their way to threads or in them: shorten what a packet waits for, or raise nbi.credits_per_island") \
 	X("none", NULL, false, "nothing is busy for long: more packets, or a higher --rate, show the limit")
 /* clang-format on */
 

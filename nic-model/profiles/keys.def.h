@@ -51,6 +51,7 @@
 	X(mac, tx_ns, "ns", 0, 1000000, 1500, "choice: reorder, transmit queue, MAC")              \
 	X(mac, buffer_frames, "packets", 1, 4096, 256, "choice: frames that wait for a slot or a buffer")\
 	X(nbi, credits_per_island, "packets", 1, 4096, 48, "CORENIC: NBI DMA credits")             \
+	X(nbi, tx_queue_packets, "packets", 1, 4096, 256, "CORENIC: descriptors of a port's transmit queue, 2-port boards")\
 	X(nbi, reorder_packets, "packets", 64, 65536, 512, "choice: packets between the oldest unfinished and the newest")\
 	/* firmware around a program: parameters of the simple formula */                          \
 	X(firmware, drop_cycles, "cycles", 0, 1000000, 400, "KRU21: 417 with the empty program of 17") \
@@ -117,7 +118,8 @@
 	X(pcie, mps_bytes, "bytes", 64, 4096, 256, "PCIEM: largest payload")                       \
 	X(pcie, tlp_bytes, "bytes", 0, 256, 24, "PCIEM: 82.2 M writes/s of 64 bytes")              \
 	X(pcie, packet_bytes, "bytes", 0, 1024, 43, "PCIEM: 57 M packets/s with batched descriptors") \
-	X(pcie, latency_ns, "ns", 0, 1000000, 550, "NEU18: round trip of 64 bytes")
+	X(pcie, latency_ns, "ns", 0, 1000000, 550, "NEU18: round trip of 64 bytes")                \
+	X(pcie, queue_packets, "packets", 1, 4096, 256, "CORENIC: credits of a host queue, taken before the order is restored")
 /* clang-format on */
 
 #endif

@@ -2,11 +2,6 @@
 /* In front of the threads: line, MAC slots, the MAC's buffer, credits of the islands' memories. */
 #include "nic-model/timing/engine.h"
 
-/* Frames of an elastic source that wait in the MAC, so that a buffer that comes free is filled at
- * once, as in overload. With none waiting the MAC's slots would lie in the loop of the buffers: a
- * burst that leaves would come back no faster than the MAC takes frames, and bursts only grow. */
-enum { ELASTIC_WAITING = 64 };
-
 /* Frames keep one order over all ports. A short frame that has to let a long one of another port
  * pass waits in the MAC for its turn or its slot, and its line goes on meanwhile, this far: with
  * IMIX on two ports 26.0 of 26.2 Mpps come in; with 2 us 25.6, with none 17.4. */
@@ -60,7 +55,6 @@ credit_take(struct timing *timing, uint32_t slot, uint64_t at_ps)
 	timing->credits[best]--;
 	timing->credits_free--;
 	flight->island = (uint8_t)best;
-	flight->credit_held = true;
 	uint64_t enter = later(at_ps, flight->slot_ps);
 	flight->stage_ps = enter + timing->profile->mac_rx_ns * PS_PER_NS;
 	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_MAC, flight->taken_ps, enter);
@@ -72,8 +66,7 @@ credit_take(struct timing *timing, uint32_t slot, uint64_t at_ps)
 void
 credit_back(struct timing *timing, uint32_t slot)
 {
-	struct flight *flight = &timing->flights[slot];
-	flight->credit_held = false;
+	const struct flight *flight = &timing->flights[slot];
 	occupancy_add(&timing->occupancy,
 		timing->occupancy.first[OCCUPANCY_BUFFERS] + flight->island,
 		flight->stage_ps - timing->profile->mac_rx_ns * PS_PER_NS, timing->now_ps);
@@ -89,7 +82,7 @@ credit_back(struct timing *timing, uint32_t slot)
 static bool
 window_open(struct timing *timing)
 {
-	while (timing->freed < timing->released && !flight_of(timing, timing->freed)->credit_held)
+	while (timing->freed < timing->released && !flight_of(timing, timing->freed)->here)
 		timing->freed++;
 	return timing->admitted - timing->freed < timing->window;
 }
@@ -101,10 +94,8 @@ admit_elastic(struct timing *timing, unsigned port, uint32_t len_bytes)
 	uint64_t turn_ps = later(line_ps, later(timing->last_taken_ps, timing->mac_free_ps));
 	uint64_t at_ps = later(turn_ps, timing->now_ps);
 	timing_advance(timing, at_ps);
-	uint64_t room = timing->profile->mac_buffer_frames;
-	if (room > ELASTIC_WAITING)
-		room = ELASTIC_WAITING;
-	while (timing->buffer.count >= room || !window_open(timing)) {
+	/* one frame waits in the MAC, so that a buffer that comes free is filled at once */
+	while (timing->buffer.count || !window_open(timing)) {
 		engine_step(timing);
 		at_ps = later(at_ps, timing->now_ps);
 	}
@@ -144,7 +135,7 @@ timing_admit(struct timing *timing, unsigned port, uint32_t len_bytes, uint64_t 
 	flight->len_bytes = len_bytes;
 	flight->port = (uint8_t)port;
 	flight->finished = false;
-	flight->credit_held = true; /* until it is given back, the place is taken */
+	flight->here = true; /* until it has left, the slot is taken */
 	timing->line_busy_ps[port] +=
 		8 * ((uint64_t)len_bytes + 4 + 20) * 1000000 / p->port_rate_mbps;
 	return NIC_CAUSE_NONE;

@@ -53,9 +53,47 @@ release(struct timing *timing, uint32_t slot)
 		else
 			to_host(timing, slot, timing->release_ps);
 		uint64_t at = later(flight->left_ps, timing->now_ps);
-		wheel_add(&timing->wheel, slot, at, event_key(EVENT_CREDIT, slot));
+		wheel_add(&timing->wheel, slot, at, event_key(EVENT_LEFT, slot));
 	}
 	report_packet(timing, flight);
+}
+
+/* Places in the queue to a packet's port or to the host. */
+static uint32_t *
+queued_with(struct timing *timing, const struct flight *flight)
+{
+	return &timing->queued[flight->exit == NIC_EXIT_HOST ? PORTS_MAX : flight->port];
+}
+
+/*
+ * The thread is done with a packet: it takes a place in its port's transmit queue or one of the
+ * host's credits, before its turn to leave, and its buffer's credit goes back to the NBI. Without a
+ * place it keeps the credit until it has left.
+ */
+static void
+take_place(struct timing *timing, uint32_t slot)
+{
+	struct flight *flight = &timing->flights[slot];
+	const struct nic_profile *p = timing->profile;
+	uint64_t places =
+		flight->exit == NIC_EXIT_HOST ? p->pcie_queue_packets : p->nbi_tx_queue_packets;
+	uint32_t *queued = queued_with(timing, flight);
+	flight->queued = *queued < places;
+	if (!flight->queued)
+		return;
+	++*queued;
+	credit_back(timing, slot);
+}
+
+void
+egress_left(struct timing *timing, uint32_t slot)
+{
+	struct flight *flight = &timing->flights[slot];
+	flight->here = false;
+	if (flight->queued)
+		--*queued_with(timing, flight);
+	else
+		credit_back(timing, slot);
 }
 
 void
@@ -64,8 +102,12 @@ egress_finish(struct timing *timing, uint32_t slot)
 	struct flight *flight = &timing->flights[slot];
 	flight->finished = true;
 	flight->finish_ps = timing->now_ps;
-	if (flight->exit == NIC_EXIT_DROP)
+	if (flight->exit == NIC_EXIT_DROP) {
+		flight->here = false;
 		credit_back(timing, slot);
+	} else {
+		take_place(timing, slot);
+	}
 	while (timing->released < timing->admitted &&
 		flight_of(timing, timing->released)->finished) {
 		release(timing, (uint32_t)(timing->released & (timing->window - 1)));

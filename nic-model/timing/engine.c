@@ -467,8 +467,8 @@ handle(struct timing *timing, uint32_t node)
 	uint32_t key = timing->wheel.nodes[node].key, unit = key & 0xffffff;
 	timing->now_ps = timing->wheel.nodes[node].time_ps;
 	switch ((enum event_class)(key >> 24)) {
-	case EVENT_CREDIT:
-		credit_back(timing, unit);
+	case EVENT_LEFT:
+		egress_left(timing, unit);
 		break;
 	case EVENT_ARRIVE:
 		arrive(timing, unit);

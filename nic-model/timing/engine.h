@@ -25,8 +25,9 @@ enum {
 	HISTOGRAM_SIZE = (64 - HISTOGRAM_SUB_BITS + 1) << HISTOGRAM_SUB_BITS,
 };
 
-/* Event classes: the order of events of one time. EVENT_FETCH: a thread goes for a packet. */
-enum event_class { EVENT_CREDIT, EVENT_ARRIVE, EVENT_FETCH, EVENT_SEGMENT };
+/* Event classes: the order of events of one time. EVENT_LEFT: a packet's last byte is out;
+ * EVENT_FETCH: a thread goes for a packet. */
+enum event_class { EVENT_LEFT, EVENT_ARRIVE, EVENT_FETCH, EVENT_SEGMENT };
 static inline uint32_t
 event_key(enum event_class class, uint32_t unit)
 {
@@ -75,12 +76,14 @@ struct flight {
 	uint64_t taken_ps;
 	uint64_t stage_ps;  /* begin of the stage that it is in */
 	uint64_t finish_ps; /* the thread is done with it */
-	uint64_t left_ps;   /* its last byte has left the buffer */
+	uint64_t left_ps;   /* its last byte has left the card */
 	uint64_t done_ps;
 	uint64_t slot_ps; /* its MAC slot */
 	uint32_t len_bytes, out_bytes;
 	uint8_t port, exit, island;
-	bool finished, credit_held;
+	bool finished;
+	bool here;    /* admitted, its last byte has not left */
+	bool queued;  /* it has a place on its way out */
 	int32_t next; /* in a queue */
 };
 
@@ -127,6 +130,8 @@ struct timing {
 	uint32_t window;                    /* power of two */
 	uint64_t admitted, released, freed; /* numbers: next to admit, to release, to reuse */
 	struct queue buffer;                /* packets in the MAC, waiting for a credit */
+	uint32_t queued[PORTS_MAX +
+			1]; /* packets with a place in each port's and the host's queue */
 
 	/* MAC, lines, PCIe */
 	uint64_t mac_slots, mac_base_ps, mac_free_ps;
@@ -272,6 +277,8 @@ int memory_init(struct timing *timing);
 
 /** Release finished packets in order: transmit, PCIe. egress.c */
 void egress_finish(struct timing *timing, uint32_t slot);
+/** A packet's last byte has left the card. egress.c */
+void egress_left(struct timing *timing, uint32_t slot);
 /** A buffer of the packet is free again. admit.c */
 void credit_back(struct timing *timing, uint32_t slot);
 /** Give a packet a buffer, if there is one: it goes to the island with most. admit.c */

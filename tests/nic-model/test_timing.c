@@ -252,6 +252,26 @@ cache_misses(void **state)
 	assert_true(large.ledger_ps[NIC_LEDGER_DDR] > 3000 * UINT64_C(131000));
 }
 
+/* A finished packet that finds no place in the host's queue keeps its credit until it has left. */
+static void
+keeps_credit_without_place(void **state)
+{
+	struct nic_totals roomy, short_of;
+	struct card_load load = {.text = card_passes(260, 3),
+		.set = {"nbi.credits_per_island=12"},
+		.packets = 20000};
+	card_run(&load, &roomy);
+	load.set[1] = "pcie.queue_packets=1";
+	card_run(&load, &short_of);
+	card_check_sums(&roomy);
+	card_check_sums(&short_of);
+	assert_true(short_of.mpps_milli * 100 < roomy.mpps_milli * 97);
+	/* this program sends nothing by the wire */
+	load.set[1] = "nbi.tx_queue_packets=1";
+	card_run(&load, &short_of);
+	assert_int_equal(short_of.mpps_milli, roomy.mpps_milli);
+}
+
 static void
 same_bytes(void **state)
 {
@@ -277,6 +297,7 @@ main(void)
 		cmocka_unit_test(overload),
 		cmocka_unit_test(overload_collapse),
 		cmocka_unit_test(cache_misses),
+		cmocka_unit_test(keeps_credit_without_place),
 		cmocka_unit_test(same_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

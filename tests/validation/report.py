@@ -14,7 +14,7 @@ with FCS. Modelled figures are those of `nicro run` with elastic load.
 
 **Calibrated** on two rows, marked below: the instructions of the stock firmware by drops on 5 cores, the waits of the trimmed
 firmware by 4 reads on 5 cores ([timing.md](timing.md#validation)). No row has a parameter of its own; all others are predictions.
-With six times as many packets no figure moves by more than 0.8 %.
+With six times as many packets no figure moves by more than 0.9 %.
 
 ![modelled against published, all rows](validation-all.svg)
 
