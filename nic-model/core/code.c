@@ -263,6 +263,22 @@ resolve_targets(struct emitter *e)
 	}
 }
 
+/* Give the first record of each pair its kind, when all that looks at kinds has been done. */
+static void
+join_pairs(struct core_code *code)
+{
+	static const uint8_t joined[UOP_COUNT][UOP_COUNT] = {
+#define X(first, second) [UOP_##first][UOP_##second] = UOP_PAIR_##first##_##second,
+		UOPS_PAIR(X) UOPS_PAIR_INTO(X)
+#undef X
+	};
+	for (uint32_t i = 0; i + 1 < code->uop_count; i++) {
+		uint8_t pair = joined[code->uops[i].op][code->uops[i + 1].op];
+		if (pair)
+			code->uops[i].op = pair;
+	}
+}
+
 static void
 emit_program(struct emitter *e)
 {
@@ -289,6 +305,7 @@ emit_program(struct emitter *e)
 	emit_trap(e, CORE_TRAP_PC); /* running off the end */
 	if (!e->no_memory)
 		resolve_targets(e);
+	join_pairs(code);
 }
 
 static int

@@ -8,17 +8,16 @@
  * record `line`; the instruction at `pc` runs in cycle `cycles + (pc - line)`. Records that take
  * no cycle push `line` forward by one.
  *
- * x, y, r are the latches PREV_A, PREV_B, PREV_ALU of the instruction before until an instruction
- * overwrites them with its own.
+ * What arithmetic does, and what passes from one instruction to the next, is in alu.h.
  */
+#include "nic-model/core/alu.h"
 #include "nic-model/core/packet.h"
-#include "nic-model/core/uops.h"
 
 #define NOW (cycles + (uint64_t)(pc - line))
-#define N (flag_result >> 31)
-#define Z (flag_result == 0)
-#define C (flag_carry)
-#define V (flag_overflow >> 31)
+#define N (alu.result >> 31)
+#define Z (alu.result == 0)
+#define C (alu.carry)
+#define V (alu.overflow >> 31)
 
 #if RUN_COUNTED
 #define COUNT() (code->executed[pc - base]++)
@@ -49,10 +48,14 @@
 #define STEP() ((void)0)
 #endif
 
+#define ENTER()          \
+	do {             \
+		COUNT(); \
+		STEP();  \
+	} while (0)
 #define DISPATCH()                    \
 	do {                          \
-		COUNT();              \
-		STEP();               \
+		ENTER();              \
 		goto *labels[pc->op]; \
 	} while (0)
 #define NEXT()              \
@@ -66,22 +69,16 @@
 		goto stopped;             \
 	} while (0)
 
-#define OPERANDS()                \
-	do {                      \
-		x = f[pc->left];  \
-		y = f[pc->right]; \
+#define OPERANDS()                    \
+	do {                          \
+		alu.a = f[pc->left];  \
+		alu.b = f[pc->right]; \
 	} while (0)
-#define RESULT(value)            \
-	do {                     \
-		r = (value);     \
-		f[pc->dst] = r;  \
-		f[pc->dst2] = r; \
-	} while (0)
-#define FLAGS_LOGIC()              \
-	do {                       \
-		flag_result = r;   \
-		flag_carry = 0;    \
-		flag_overflow = 0; \
+#define RESULT(value)                \
+	do {                         \
+		alu.r = (value);     \
+		f[pc->dst] = alu.r;  \
+		f[pc->dst2] = alu.r; \
 	} while (0)
 
 /* Leave the straight line for record `to`; `slots` of the annulled words are executed first, by
@@ -128,12 +125,6 @@
 #define TRACE_PACKET(where, len, what) ((void)0)
 #endif
 
-static inline uint32_t
-rotate_right(uint32_t value, unsigned amount)
-{
-	return value >> (amount & 31) | value << (-amount & 31);
-}
-
 static inline const struct uop *
 resolve(const struct core_code *code, uint32_t target)
 {
@@ -162,8 +153,7 @@ lm_word(struct core *core, uint32_t pointer, uint32_t offset, uint64_t cycle)
 }
 
 static inline bool
-condition_holds(
-	unsigned condition, uint32_t flag_result, uint32_t flag_carry, uint32_t flag_overflow)
+condition_holds(unsigned condition, struct alu alu)
 {
 	switch (condition + ISA_BEQ) {
 #define X(name, isa, holds) \
@@ -182,7 +172,11 @@ RUN_NAME(struct core *core, const struct core_code *code, struct core_packet *pa
 	static const void *const labels[UOP_COUNT] = {
 #define X(name, ...) [UOP_##name] = &&do_##name,
 		/* cppcheck-suppress assignBoolToPointer ; labels as values */
-		UOPS_LOGIC(X) UOPS_SUM(X) UOPS_EACH_SHIFT(X) UOPS_FLAG_BRANCH(X) UOPS_OTHER(X)
+		UOPS_ARITHMETIC(X) UOPS_FLAG_BRANCH(X) UOPS_OTHER(X)
+#undef X
+#define X(first, second) [UOP_PAIR_##first##_##second] = &&do_PAIR_##first##_##second,
+		/* cppcheck-suppress assignBoolToPointer ; labels as values */
+		UOPS_PAIR(X) UOPS_PAIR_INTO(X)
 #undef X
 	};
 	uint32_t *const f = core->file;
@@ -190,10 +184,9 @@ RUN_NAME(struct core *core, const struct core_code *code, struct core_packet *pa
 	const uint64_t budget = core->profile->core_budget;
 	const struct uop *pc = base + code->uop_of[0], *line = pc, *entered = pc;
 	uint64_t cycles = 0, shadow = 0;
-	uint32_t x = 0, y = 0, r = 0, late = 0, dynamic = 0;
-	uint32_t flag_result = 1, flag_carry = 0, flag_overflow = 0;
-	uint32_t kept_result = 1, kept_carry = 0, kept_overflow = 0;
-	enum core_trap_reason reason = CORE_TRAP_NONE;
+	uint32_t late = 0, dynamic = 0;
+	struct alu alu = {.result = 1}, kept = alu; /* kept: flags of before */
+	enum core_trap_reason reason;
 #if RUN_TRACED
 	uint64_t last = 0;
 #endif
@@ -203,165 +196,36 @@ RUN_NAME(struct core *core, const struct core_code *code, struct core_packet *pa
 
 	DISPATCH();
 
-	/* alu */
-#define X(name, isa, value)     \
-	do_##name : OPERANDS(); \
-	RESULT(value);          \
-	FLAGS_LOGIC();          \
+#define X(name, ...)                                    \
+	do_##name : alu_do(core, &alu, pc, UOP_##name); \
 	NEXT();
-	UOPS_LOGIC(X)
+	UOPS_ARITHMETIC(X)
 #undef X
-#define X(name, isa, first, second, carry_in)                \
-	do_##name:                                           \
-	{                                                    \
-		OPERANDS();                                  \
-		uint32_t p = (first), q = (second);          \
-		uint64_t sum = (uint64_t)p + q + (carry_in); \
-		RESULT((uint32_t)sum);                       \
-		flag_result = r;                             \
-		flag_carry = (uint32_t)(sum >> 32);          \
-		flag_overflow = (p ^ r) & (q ^ r);           \
-		NEXT();                                      \
-	}
-	UOPS_SUM(X)
-#undef X
-do_FFS:
-	OPERANDS();
-	RESULT(y ? (uint32_t)__builtin_ctz(y) : 0);
-	flag_result = y != 0; /* Z tells whether there was a bit */
-	flag_carry = flag_overflow = 0;
-	NEXT();
-do_POP_COUNT3:
-	OPERANDS();
-	RESULT((uint32_t)__builtin_popcount(y));
-	FLAGS_LOGIC();
-	NEXT();
-do_PASS: /* reads its operands, nothing else */
-	OPERANDS();
-	NEXT();
-do_CRC:
-	OPERANDS();
-	core->crc = core_crc(core->crc, y, pc->imm);
-	RESULT(y);
-	FLAGS_LOGIC();
-	NEXT();
-
-	/* alu_shf: q is the right operand, shifted */
-#define SHIFT_X(name, value, shifted)                                                        \
-	do_##name:                                                                           \
-	{                                                                                    \
-		const uint32_t by = x & 31; /* PREV_A, before this instruction's operands */ \
-		(void)by;                                                                    \
-		OPERANDS();                                                                  \
-		const uint32_t q = (shifted);                                                \
-		RESULT(value);                                                               \
-		FLAGS_LOGIC();                                                               \
-		NEXT();                                                                      \
-	}
-#define X(name, isa, value) SHIFT_X(name, value, rotate_right(y, pc->amount))
-	UOPS_SHIFTED(X, ROT)
-#undef X
-#define X(name, isa, value) SHIFT_X(name, value, y >> pc->amount)
-	UOPS_SHIFTED(X, SHR)
-#undef X
-#define X(name, isa, value) SHIFT_X(name, value, y << pc->amount)
-	UOPS_SHIFTED(X, SHL)
-#undef X
-#define X(name, isa, value) SHIFT_X(name, value, y >> by)
-	UOPS_SHIFTED(X, SHR_IND)
-#undef X
-#define X(name, isa, value) SHIFT_X(name, value, y << by)
-	UOPS_SHIFTED(X, SHL_IND)
-#undef X
-do_DBL:
-	OPERANDS();
-	RESULT((uint32_t)(((uint64_t)x << 32 | y) >> pc->amount));
-	FLAGS_LOGIC();
-	NEXT();
-do_DBL_IND : {
-	uint32_t by = x & 31;
-	OPERANDS();
-	RESULT((uint32_t)(((uint64_t)x << 32 | y) >> by));
-	FLAGS_LOGIC();
-	NEXT();
-}
-do_ASR : {
-	uint64_t fill = r >> 31 ? UINT64_C(0xffffffff) << 32 : 0; /* sign of PREV_ALU */
-	OPERANDS();
-	RESULT((uint32_t)((fill | y) >> pc->amount));
-	FLAGS_LOGIC();
-	NEXT();
-}
-do_ASR_IND : {
-	uint64_t fill = r >> 31 ? UINT64_C(0xffffffff) << 32 : 0;
-	uint32_t by = x & 31;
-	OPERANDS();
-	RESULT((uint32_t)((fill | y) >> by));
-	FLAGS_LOGIC();
-	NEXT();
-}
-do_ALIGN_BE : {
-	uint64_t high = (uint64_t)y << 32;
+do_ALIGN_BE:
 	core_apply_pending(core, NOW);
-	OPERANDS();
-	RESULT((uint32_t)((high | y) >> (32 - 8 * core->byte_index)));
-	FLAGS_LOGIC();
+	alu_do(core, &alu, pc, UOP_ALIGN_BE);
 	NEXT();
-}
-do_ALIGN_LE : {
-	uint32_t low = x;
+do_ALIGN_LE:
 	core_apply_pending(core, NOW);
-	OPERANDS();
-	RESULT((uint32_t)(((uint64_t)x << 32 | low) >> (8 * core->byte_index)));
-	FLAGS_LOGIC();
-	NEXT();
-}
-
-/* ld_field: left is the old value, imm the mask */
-#define FIELD(name, kept, shifted)                    \
-	do_##name:                                    \
-	{                                             \
-		const uint32_t by = x & 31;           \
-		(void)by;                             \
-		OPERANDS();                           \
-		RESULT((kept) | ((shifted)&pc->imm)); \
-		NEXT();                               \
-	}
-	FIELD(FIELD_ROT, x & ~pc->imm, rotate_right(y, pc->amount))
-	FIELD(FIELD_SHR, x & ~pc->imm, y >> pc->amount)
-	FIELD(FIELD_SHL, x & ~pc->imm, y << pc->amount)
-	FIELD(FIELD_SHR_IND, x & ~pc->imm, y >> by)
-	FIELD(FIELD_SHL_IND, x & ~pc->imm, y << by)
-	FIELD(CLEAR_ROT, 0, rotate_right(y, pc->amount))
-	FIELD(CLEAR_SHR, 0, y >> pc->amount)
-	FIELD(CLEAR_SHL, 0, y << pc->amount)
-	FIELD(CLEAR_SHR_IND, 0, y >> by)
-	FIELD(CLEAR_SHL_IND, 0, y << by)
-
-do_IMMED:
-	x = 0;
-	RESULT(pc->imm);
-	NEXT();
-do_IMMED_MERGE: /* amount: bytes that stay, a mask of four bits */
-	x = 0;
-	RESULT((f[pc->left] & core_byte_mask(pc->amount)) | pc->imm);
+	alu_do(core, &alu, pc, UOP_ALIGN_LE);
 	NEXT();
 
-	/* multiply: imm limits the left operand, amount is the step's shift */
-do_MUL_START:
-	OPERANDS();
-	core->mul_acc = 0;
+	/* pairs: nothing has to find the second record */
+#define X(first, second)                                                  \
+	do_PAIR_##first##_##second : alu_do(core, &alu, pc, UOP_##first); \
+	pc++;                                                             \
+	ENTER();                                                          \
+	alu_do(core, &alu, pc, UOP_##second);                             \
 	NEXT();
-do_MUL_STEP:
-	OPERANDS();
-	core->mul_acc += (uint64_t)(x & pc->imm) * (y >> pc->amount & 0xff) << pc->amount;
-	NEXT();
-do_MUL_LAST:
-	RESULT((uint32_t)core->mul_acc);
-	NEXT();
-do_MUL_LAST2:
-	RESULT((uint32_t)(core->mul_acc >> 32));
-	NEXT();
+	UOPS_PAIR(X)
+#undef X
+#define X(first, second)                                                  \
+	do_PAIR_##first##_##second : alu_do(core, &alu, pc, UOP_##first); \
+	pc++;                                                             \
+	ENTER();                                                          \
+	goto do_##second;
+	UOPS_PAIR_INTO(X)
+#undef X
 
 	/* branches: imm record of the target, dst slots, amount what the slots leave of the
 	 * shadow; flag branches: left the same when the flags are old because a branch led here */
@@ -373,23 +237,23 @@ do_MUL_LAST2:
 do_BR:
 	TAKE(pc->imm, pc->dst, pc->amount);
 do_BR_BSET: /* dst2: bit number */
-	x = f[pc->left];
-	if (x >> pc->dst2 & 1)
+	alu.a = f[pc->left];
+	if (alu.a >> pc->dst2 & 1)
 		TAKE(pc->imm, pc->dst, pc->amount);
 	NEXT();
 do_BR_BCLR:
-	x = f[pc->left];
-	if (!(x >> pc->dst2 & 1))
+	alu.a = f[pc->left];
+	if (!(alu.a >> pc->dst2 & 1))
 		TAKE(pc->imm, pc->dst, pc->amount);
 	NEXT();
 do_BR_EQ_BYTE: /* dst2: shift of the byte, right: constant */
-	x = f[pc->left];
-	if ((x >> pc->dst2 & 0xff) == f[pc->right])
+	alu.a = f[pc->left];
+	if ((alu.a >> pc->dst2 & 0xff) == f[pc->right])
 		TAKE(pc->imm, pc->dst, pc->amount);
 	NEXT();
 do_BR_NE_BYTE:
-	x = f[pc->left];
-	if ((x >> pc->dst2 & 0xff) != f[pc->right])
+	alu.a = f[pc->left];
+	if ((alu.a >> pc->dst2 & 0xff) != f[pc->right])
 		TAKE(pc->imm, pc->dst, pc->amount);
 	NEXT();
 do_BR_SIGNAL: /* dst2: signal; seen, it is cleared */
@@ -404,8 +268,8 @@ do_BR_NOT_SIGNAL:
 	core->signals &= ~(1u << pc->dst2);
 	NEXT();
 do_JUMP: /* imm: record of the slots' copies, right: constant added */
-	x = f[pc->left];
-	dynamic = (x + core_jump_offset(pc)) % ISA_TARGET_LIMIT;
+	alu.a = f[pc->left];
+	dynamic = (alu.a + core_jump_offset(pc)) % ISA_TARGET_LIMIT;
 	if (pc->dst)
 		TAKE(pc->imm, pc->dst, pc->amount);
 	core->trap_address = dynamic;
@@ -448,36 +312,36 @@ do_CSR_READ:
 		goto stopped;
 	NEXT();
 do_CSR_MOVE: /* the immed that takes the value */
-	x = 0;
+	alu.a = 0;
 	RESULT(f[FILE_CSR]);
 	NEXT();
 do_CSR_WRITE:
-	x = y = f[pc->left];
-	reason = core_csr_write(core, (uint16_t)pc->imm, x, NOW);
+	alu.a = alu.b = f[pc->left];
+	reason = core_csr_write(core, (uint16_t)pc->imm, alu.a, NOW);
 	if (reason)
 		goto stopped;
 	NEXT();
 	/* plain accesses of the packet: imm: index of the command, dst: transfer registers, dst2:
 	 * cycles of waiting, amount: bytes */
-#define PACKET(name, writes)                                                           \
-	do_PACKET_##name : OPERANDS();                                                 \
-	if (CORE_UNLIKELY(!packet_access(core, x + y, pc->dst, pc->amount, writes))) { \
-		core->issued = (struct issued){code->commands + pc->imm, x, y, r};     \
-		reason = core_command(core, &core->issued);                            \
-		goto stopped;                                                          \
-	}                                                                              \
-	core->wait_cycles += pc->dst2;                                                 \
-	cycles += code->swap_shadow;                                                   \
-	shadow += code->swap_shadow;                                                   \
-	COUNT_SHADOW(pc->word, code->swap_shadow);                                     \
-	TRACE_PACKET(x + y, pc->amount, writes ? CORE_OP_WRITE : CORE_OP_READ);        \
-	COUNT_WAITS(pc->word);                                                         \
+#define PACKET(name, writes)                                                                   \
+	do_PACKET_##name : OPERANDS();                                                         \
+	if (CORE_UNLIKELY(!packet_access(core, alu.a + alu.b, pc->dst, pc->amount, writes))) { \
+		core->issued = (struct issued){code->commands + pc->imm, alu.a, alu.b, alu.r}; \
+		reason = core_command(core, &core->issued);                                    \
+		goto stopped;                                                                  \
+	}                                                                                      \
+	core->wait_cycles += pc->dst2;                                                         \
+	cycles += code->swap_shadow;                                                           \
+	shadow += code->swap_shadow;                                                           \
+	COUNT_SHADOW(pc->word, code->swap_shadow);                                             \
+	TRACE_PACKET(alu.a + alu.b, pc->amount, writes ? CORE_OP_WRITE : CORE_OP_READ);        \
+	COUNT_WAITS(pc->word);                                                                 \
 	NEXT();
 	PACKET(READ, false)
 	PACKET(WRITE, true)
 do_COMMAND: /* imm: index of the command, amount: annulled words of the swap */
 	OPERANDS();
-	core->issued = (struct issued){code->commands + pc->imm, x, y, r};
+	core->issued = (struct issued){code->commands + pc->imm, alu.a, alu.b, alu.r};
 	reason = core_command(core, &core->issued);
 	if (reason)
 		goto stopped;
@@ -489,7 +353,7 @@ do_COMMAND: /* imm: index of the command, amount: annulled words of the swap */
 	NEXT();
 do_COMMAND_ISSUE: /* with defer slots: data is pulled after them */
 	OPERANDS();
-	core->issued = (struct issued){code->commands + pc->imm, x, y, r};
+	core->issued = (struct issued){code->commands + pc->imm, alu.a, alu.b, alu.r};
 	NEXT();
 do_COMMAND_FINISH:
 	line++;
@@ -509,23 +373,23 @@ do_LM_LOAD : {
 	const uint32_t *from = lm_word(core, pc->amount, pc->imm, NOW);
 	if (CORE_UNLIKELY(!from))
 		STOP(LM);
-	x = f[pc->left];
-	y = *from;
-	RESULT(y);
-	FLAGS_LOGIC();
+	alu.a = f[pc->left];
+	alu.b = *from;
+	RESULT(alu.b);
+	alu_flags_logic(&alu);
 	NEXT();
 }
 do_LM_STORE : {
 	OPERANDS();
-	r = y;
-	FLAGS_LOGIC();
+	alu.r = alu.b;
+	alu_flags_logic(&alu);
 	uint32_t *to = lm_word(core, pc->amount, pc->imm, NOW);
 	if (CORE_UNLIKELY(!to)) {
 		COUNT(); /* the arithmetic took its cycle */
 		cycles++;
 		STOP(LM);
 	}
-	*to = y;
+	*to = alu.b;
 	NEXT();
 }
 
@@ -572,7 +436,7 @@ do_SPECIAL_STEP:
 	NEXT();
 do_PREDICATE: /* imm: records to skip */
 	line++;
-	if (!condition_holds(core->pred_cc, flag_result, flag_carry, flag_overflow)) {
+	if (!condition_holds(core->pred_cc, alu)) {
 #if RUN_COUNTED
 		core_count_skipped(code, (uint32_t)(pc - base) + 1, pc->imm);
 #endif
@@ -582,19 +446,17 @@ do_PREDICATE: /* imm: records to skip */
 	NEXT();
 do_KEEP_CC:
 	line++;
-	kept_result = flag_result;
-	kept_carry = flag_carry;
-	kept_overflow = flag_overflow;
+	kept = alu;
 	NEXT();
 do_BACK_CC:
 	line++;
-	flag_result = kept_result;
-	flag_carry = kept_carry;
-	flag_overflow = kept_overflow;
+	alu.result = kept.result;
+	alu.carry = kept.carry;
+	alu.overflow = kept.overflow;
 	NEXT();
 do_SET_CC:
 	line++;
-	FLAGS_LOGIC();
+	alu_flags_logic(&alu);
 	NEXT();
 do_ROUTINE : {
 	uint64_t spent;
@@ -629,7 +491,10 @@ stopped:
 	UNCOUNT(); /* the record that stops takes no cycle */
 	packet->trap_word = pc->word;
 	packet->trap_address = core->trap_address;
+	goto finished;
 do_EXIT:
+	reason = CORE_TRAP_NONE;
+finished:
 	cycles += (uint64_t)(pc - line);
 #if RUN_TRACED
 	core->access = (struct core_op){.kind = CORE_OP_END};

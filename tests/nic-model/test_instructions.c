@@ -230,6 +230,14 @@ static const struct {
 		1, 8},
 	/* voluntary swap */
 	{"immed[gprA_3, 0x1]\nctx_arb[voluntary]\nalu[gprA_3, gprA_3, +, 0x1]\n", 2, 5},
+	/* branches to the second of two records that are done as one */
+	{"immed[gprA_3, 0x5]\nbr[.+2]\nimmed[gprA_3, 0x1]\nimmed[gprA_4, 0x2]\n", 5, 5},
+	{"immed[gprA_5, 0x1]\nimmed[gprB_3, 0x5]\nalu[--, gprA_5, -, 0x2]\nbr[.+2]\n"
+	 "alu[gprA_4, gprA_5, -, 0x1]\nalu[gprA_3, 0x9, -carry, gprB_3]\n",
+		3, 7},
+	{"immed[gprA_5, 0x1]\nalu[--, gprA_5, XOR, 0x1]\nbr[.+2]\n"
+	 "alu[--, gprA_5, XOR, 0x2]\nbne[.+2]\nimmed[gprA_3, 0x6]\n",
+		6, 7},
 	/* byte_align: a run of words from an odd byte */
 	{"immed[gprA_1, 0x1]\nlocal_csr_wr[ByteIndex, gprA_1]\nimmed[gprB_4, 0x1122]\n"
 	 "immed_w1[gprB_4, 0x3344]\nimmed[gprB_5, 0x5566]\nimmed_w1[gprB_5, 0x7788]\n"
@@ -241,6 +249,19 @@ static const struct {
 		0, 4},
 };
 /* clang-format on */
+
+/* Every cycle of the counted run of a program belongs to one of its words. */
+static void
+assert_all_counted(const struct program *p, const char *text)
+{
+	uint64_t cycles = 0;
+	struct nic_word_counts counts;
+	for (uint32_t word = 0; (text = strchr(text, '\n')); word++, text++) {
+		core_counts(p->code, word, &counts);
+		cycles += counts.executed + counts.shadow_cycles;
+	}
+	assert_int_equal(cycles, p->packet.cycles);
+}
 
 static void
 sequences_and_cycles(void **state)
@@ -271,6 +292,7 @@ sequences_and_cycles(void **state)
 					(unsigned long long)p.packet.cycles - 3,
 					(unsigned long long)sequences[i].cycles, sequences[i].text);
 		}
+		assert_all_counted(&p, text); /* the last run was counted */
 	}
 	program_end(&p);
 }
