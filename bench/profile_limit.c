@@ -20,6 +20,7 @@ enum { BUSY_PERMILLE = 500, MEMORY_LINES = 3 };
 	X("imem", NULL, true, "the descriptors of maps are read too often: fewer map calls a packet") \
 	X("mac", NULL, false, "the MAC takes no more frames a second: the program is not the limit") \
 	X("line", NULL, false, "the ports carry no more bits: the program is not the limit")       \
+	X("transmit", NULL, false, "a port sends no more bits: let fewer or shorter frames out, or spread them over ports") \
 	X("pcie", NULL, false, "the way to the host is full: drop or answer on the card, pass less to the host") \
 	X("buffers", "island's buffers", true, "all packet buffers are on their way to threads or in them: shorten what a packet waits for, or raise nbi.credits_per_island") \
 	X("none", NULL, false, "nothing is busy for long: more packets, or a higher --rate, show the limit")
@@ -88,6 +89,7 @@ static const struct {
 	[NIC_PART_IMEM] = {"the IMEM banks", "are", false},
 	[NIC_PART_MAC] = {"the MAC", "is", false},
 	[NIC_PART_LINE] = {"the line of port", "is", true},
+	[NIC_PART_TRANSMIT] = {"the transmitter of port", "is", true},
 	[NIC_PART_PCIE] = {"the PCIe link", "is", false},
 };
 

@@ -162,7 +162,8 @@ print_limits(const json_t *record, const struct report_point *point, FILE *strea
 	      "roof. "
 	      "<em>workers</em>: instructions of all cores, a roof that falls with the cycles a "
 	      "packet; <em>emem</em>, <em>imem</em>: accesses to memory; <em>mac</em>: frames a "
-	      "second; <em>line</em>: bits of the ports; <em>pcie</em>: bytes to the host. A point "
+	      "second; <em>line</em>: bits that come in; <em>transmit</em>: bits "
+	      "that a port sends; <em>pcie</em>: bytes to the host. A point "
 	      "well below all roofs: packets wait, for memory, threads or buffers. This card was "
 	      "limited by <strong>",
 		stream);

@@ -105,12 +105,13 @@ enum nic_ledger {
 
 /* Parts of the card of which each bounds the rate: X(NAME, "words"). ORDER nic_part: names in
  * nic_part_name(), which `limit` uses too. */
-#define NIC_PARTS(X)          \
-	X(WORKERS, "workers") \
-	X(EMEM, "emem")       \
-	X(IMEM, "imem")       \
-	X(MAC, "mac")         \
-	X(LINE, "line")       \
+#define NIC_PARTS(X)            \
+	X(WORKERS, "workers")   \
+	X(EMEM, "emem")         \
+	X(IMEM, "imem")         \
+	X(MAC, "mac")           \
+	X(LINE, "line")         \
+	X(TRANSMIT, "transmit") \
 	X(PCIE, "pcie")
 enum nic_part {
 #define X(NAME, text) NIC_PART_##NAME,

@@ -144,6 +144,8 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 		(uint64_t)((unsigned __int128)timing->packets * 1000000000 / p->mac_ceiling_kpps);
 	busy_ps[NIC_PART_LINE] = timing->line_busy_ps[line];
 	unit[NIC_PART_LINE] = line;
+	busy_ps[NIC_PART_TRANSMIT] =
+		unit_busy(timing, OCCUPANCY_WIRE, p->port_count, &unit[NIC_PART_TRANSMIT], &sum_ps);
 	busy_ps[NIC_PART_PCIE] = unit_busy(timing, OCCUPANCY_PCIE, 1, &any, &sum_ps);
 	unsigned most = 0;
 	for (unsigned i = 1; i < NIC_PART_COUNT; i++)
