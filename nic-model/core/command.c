@@ -15,11 +15,8 @@ enum {
 struct access {
 	const struct isa_cmd *cmd;
 	uint64_t address;
-	uint32_t units; /* of the command's own size */
-	uint32_t bytes;
+	struct command_size size;
 	uint32_t immediate; /* *_imm: 16 bits of the reference */
-	bool wide;          /* 64-bit operands */
-	bool writes;
 	enum core_memory memory;
 	uint8_t *at; /* the bytes */
 };
@@ -57,63 +54,8 @@ find_address(struct access *access, const struct issued *issued)
 		access->address = access->cmd->address;
 		return CORE_TRAP_NONE;
 	default:
+		access->address = 0;
 		return CORE_TRAP_MODE;
-	}
-}
-
-/* Bytes and direction, by kind of command. */
-static enum core_trap_reason
-find_size(struct access *access, uint32_t length)
-{
-	access->units = length + 1;
-	access->writes = true;
-	switch (access->cmd->op) {
-	case ISA_CMD_READ8:
-		access->writes = false;
-		access->bytes = access->units;
-		return CORE_TRAP_NONE;
-	case ISA_CMD_WRITE8:
-	case ISA_CMD_WRITE8_SWAP:
-		access->bytes = access->units;
-		return CORE_TRAP_NONE;
-	case ISA_CMD_READ32:
-	case ISA_CMD_READ32_SWAP:
-	case ISA_CMD_ATOMIC_READ:
-		access->writes = false;
-		access->bytes = 4 * access->units;
-		return CORE_TRAP_NONE;
-	case ISA_CMD_READ:
-	case ISA_CMD_READ_SWAP:
-		access->writes = false;
-		access->bytes = 8 * access->units;
-		return access->units <= 16 ? CORE_TRAP_NONE : CORE_TRAP_INDIRECT;
-	case ISA_CMD_WRITE:
-	case ISA_CMD_WRITE_SWAP:
-		access->bytes = 8 * access->units;
-		return access->units <= 16 ? CORE_TRAP_NONE : CORE_TRAP_INDIRECT;
-	case ISA_CMD_WRITE32:
-	case ISA_CMD_WRITE32_SWAP:
-	case ISA_CMD_ATOMIC_WRITE:
-	case ISA_CMD_SET:
-	case ISA_CMD_CLR:
-	case ISA_CMD_XOR:
-	case ISA_CMD_SWAP:
-	case ISA_CMD_TEST_SET:
-	case ISA_CMD_TEST_CLR:
-		access->bytes = 4 * access->units;
-		return CORE_TRAP_NONE;
-	case ISA_CMD_ADD:
-	case ISA_CMD_ADD64:
-	case ISA_CMD_SUB:
-	case ISA_CMD_SUB64:
-	case ISA_CMD_TEST_ADD:
-	case ISA_CMD_TEST_SUB:
-		access->wide = length >> 2 & 1;
-		access->units = (length & 3) + 1;
-		access->bytes = access->units * (access->wide ? 8 : 4);
-		return CORE_TRAP_NONE;
-	default:
-		return CORE_TRAP_COMMAND;
 	}
 }
 
@@ -124,31 +66,84 @@ adds_immediate(unsigned op)
 	       op == ISA_CMD_SUB64_IMM;
 }
 
-/* Length and immediate: of the command, or of the reference that overrides it. */
-static enum core_trap_reason
-find_operands(struct access *access, const struct issued *issued)
+struct command_size
+core_command_size(const struct isa_cmd *cmd, uint32_t length, bool immediate)
 {
-	uint32_t length = access->cmd->len;
-	uint32_t data = 0;
-	if (access->cmd->indirect) {
-		uint32_t reference = issued->reference;
-		data = reference >> 3 & 7;
-		if (reference & REF_UNMODELLED || (data != 0 && data != 2))
-			return CORE_TRAP_INDIRECT;
-		if (reference & REF_LENGTH_VALID)
-			length = reference >> 8 & 31;
-		access->immediate = reference >> 16;
+	struct command_size size = {.units = (uint8_t)(length + 1), .writes = true};
+	if (adds_immediate(cmd->op) != immediate)
+		return (struct command_size){.wrong = CORE_TRAP_INDIRECT};
+	switch (cmd->op) {
+	case ISA_CMD_READ8:
+		size.writes = false;
+		/* fallthrough */
+	case ISA_CMD_WRITE8:
+	case ISA_CMD_WRITE8_SWAP:
+		size.bytes = size.units;
+		break;
+	case ISA_CMD_READ32:
+	case ISA_CMD_READ32_SWAP:
+	case ISA_CMD_ATOMIC_READ:
+		size.writes = false;
+		/* fallthrough */
+	case ISA_CMD_WRITE32:
+	case ISA_CMD_WRITE32_SWAP:
+	case ISA_CMD_ATOMIC_WRITE:
+	case ISA_CMD_SET:
+	case ISA_CMD_CLR:
+	case ISA_CMD_XOR:
+	case ISA_CMD_SWAP:
+	case ISA_CMD_TEST_SET:
+	case ISA_CMD_TEST_CLR:
+		size.bytes = 4 * size.units;
+		break;
+	case ISA_CMD_READ:
+	case ISA_CMD_READ_SWAP:
+		size.writes = false;
+		/* fallthrough */
+	case ISA_CMD_WRITE:
+	case ISA_CMD_WRITE_SWAP:
+		size.bytes = 8 * size.units;
+		size.wrong = size.units <= 16 ? CORE_TRAP_NONE : CORE_TRAP_INDIRECT;
+		break;
+	case ISA_CMD_ADD_IMM:
+	case ISA_CMD_ADD64_IMM:
+	case ISA_CMD_SUB_IMM:
+	case ISA_CMD_SUB64_IMM: /* the length: bit 3, bit 2 = 64-bit */
+		size.wide = length >> 2 & 1;
+		size.units = 1;
+		size.bytes = size.wide ? 8 : 4;
+		size.wrong = length & 8 ? CORE_TRAP_NONE : CORE_TRAP_INDIRECT;
+		break;
+	case ISA_CMD_ADD:
+	case ISA_CMD_ADD64:
+	case ISA_CMD_SUB:
+	case ISA_CMD_SUB64:
+	case ISA_CMD_TEST_ADD:
+	case ISA_CMD_TEST_SUB:
+		size.wide = length >> 2 & 1;
+		size.units = (length & 3) + 1;
+		size.bytes = size.units * (size.wide ? 8 : 4);
+		break;
+	default:
+		size.wrong = CORE_TRAP_COMMAND;
+		break;
 	}
-	if (!adds_immediate(access->cmd->op))
-		return data == 2 ? CORE_TRAP_INDIRECT : find_size(access, length);
-	/* The immediate comes in the reference, with its length: bit 3, bit 2 = 64-bit. */
-	if (data != 2 || !(length & 8))
-		return CORE_TRAP_INDIRECT;
-	access->wide = length >> 2 & 1;
-	access->units = 1;
-	access->bytes = access->wide ? 8 : 4;
-	access->writes = true;
-	return CORE_TRAP_NONE;
+	return size;
+}
+
+/* Length and immediate are those of the reference. */
+static void
+refer(struct access *access, uint32_t reference)
+{
+	uint32_t data = reference >> 3 & 7, length = access->cmd->len;
+	if (reference & REF_UNMODELLED || (data != 0 && data != 2)) {
+		access->size.wrong = CORE_TRAP_INDIRECT;
+		return;
+	}
+	if (reference & REF_LENGTH_VALID)
+		length = reference >> 8 & 31;
+	access->immediate = reference >> 16;
+	access->size = core_command_size(access->cmd, length, data == 2);
 }
 
 /* Packet memory: bit 31 set, bits 25:16 packet number (always 0 here), 12:0 byte in the buffer. */
@@ -158,9 +153,9 @@ find_packet(struct core *core, struct access *access)
 	uint32_t at = (uint32_t)access->address & 0x7fffffffu;
 	access->memory = CORE_MEM_CTM;
 	access->at = core->packet->buffer + at;
-	if (CORE_UNLIKELY(!packet_allowed(core, at, access->bytes, access->writes)))
+	if (CORE_UNLIKELY(!packet_allowed(core, at, access->size.bytes, access->size.writes)))
 		return CORE_TRAP_PACKET;
-	if (CORE_UNLIKELY(at + access->bytes > core->window_bytes))
+	if (CORE_UNLIKELY(at + access->size.bytes > core->window_bytes))
 		return CORE_TRAP_WINDOW;
 	return CORE_TRAP_NONE;
 }
@@ -169,7 +164,7 @@ static enum core_trap_reason
 find_scratch(const struct core *core, struct access *access, uint8_t *area, uint32_t area_bytes,
 	uint64_t offset)
 {
-	if (!core->scratch_allowed || !area || offset + access->bytes > area_bytes)
+	if (!core->scratch_allowed || !area || offset + access->size.bytes > area_bytes)
 		return CORE_TRAP_SCRATCH;
 	access->at = area + offset;
 	return CORE_TRAP_NONE;
@@ -189,11 +184,11 @@ find_emem(struct core *core, struct access *access)
 	const struct core_map *map = &core->maps.map[owner];
 	uint64_t inside = offset - map->offset;
 	uint32_t in_slot = (uint32_t)(inside & ((UINT64_C(1) << map->slot_shift) - 1));
-	uint32_t slack = access->writes ? 0 : READ_SLACK_BYTES;
+	uint32_t slack = access->size.writes ? 0 : READ_SLACK_BYTES;
 	if (CORE_UNLIKELY(inside >> map->slot_shift >= map->slots || in_slot < map->value_offset ||
 			  in_slot >= map->value_end ||
-			  in_slot + access->bytes > map->value_end + slack ||
-			  inside + access->bytes > map->bytes))
+			  in_slot + access->size.bytes > map->value_end + slack ||
+			  inside + access->size.bytes > map->bytes))
 		return CORE_TRAP_MAP;
 	access->at = core->maps.arena + offset;
 	return CORE_TRAP_NONE;
@@ -241,28 +236,28 @@ add_at(uint8_t *at, bool wide, uint32_t low, uint32_t high, bool subtract)
 static void
 add_units(const struct access *access, const uint32_t *out, uint32_t *in, bool subtract, bool test)
 {
-	uint32_t words = access->wide ? 2 : 1;
-	for (uint32_t k = 0; k < access->units; k++) {
+	uint32_t words = access->size.wide ? 2 : 1;
+	for (uint32_t k = 0; k < access->size.units; k++) {
 		uint8_t *at = access->at + 4 * words * k;
 		for (uint32_t w = 0; test && w < words; w++)
 			in[words * k + w] = be32(at + 4 * w);
-		add_at(at, access->wide, out[words * k], access->wide ? out[words * k + 1] : 0,
-			subtract);
+		add_at(at, access->size.wide, out[words * k],
+			access->size.wide ? out[words * k + 1] : 0, subtract);
 	}
 }
 
 static void
 read_bytes(const struct access *access, uint32_t *in)
 {
-	memset(in, 0, (access->bytes + 3) / 4 * 4);
-	for (uint32_t i = 0; i < access->bytes; i++)
+	memset(in, 0, (access->size.bytes + 3) / 4 * 4);
+	for (uint32_t i = 0; i < access->size.bytes; i++)
 		in[i / 4] |= (uint32_t)access->at[i] << (24 - 8 * (i % 4));
 }
 
 static void
 write_bytes(const struct access *access, const uint32_t *out)
 {
-	for (uint32_t i = 0; i < access->bytes; i++)
+	for (uint32_t i = 0; i < access->size.bytes; i++)
 		access->at[i] = (uint8_t)(out[i / 4] >> (24 - 8 * (i % 4)));
 }
 
@@ -270,7 +265,7 @@ write_bytes(const struct access *access, const uint32_t *out)
 static void
 change_words(const struct access *access, const uint32_t *out, uint32_t *in)
 {
-	for (uint32_t k = 0; k < access->units; k++) {
+	for (uint32_t k = 0; k < access->size.units; k++) {
 		uint8_t *at = access->at + 4 * k;
 		uint32_t old = be32(at), operand = out[k];
 		switch (access->cmd->op) {
@@ -300,11 +295,11 @@ change_words(const struct access *access, const uint32_t *out, uint32_t *in)
 static enum core_op_kind
 perform(const struct access *access, uint32_t *in, const uint32_t *out)
 {
-	uint32_t words = access->bytes / 4;
+	uint32_t words = access->size.bytes / 4;
 	switch (access->cmd->op) {
 	case ISA_CMD_READ32_SWAP:
 	case ISA_CMD_READ_SWAP:
-		memcpy(in, access->at, access->bytes);
+		copy_few((uint8_t *)in, access->at, access->size.bytes);
 		return CORE_OP_READ;
 	case ISA_CMD_READ32:
 	case ISA_CMD_READ:
@@ -318,7 +313,7 @@ perform(const struct access *access, uint32_t *in, const uint32_t *out)
 	case ISA_CMD_WRITE8_SWAP:
 	case ISA_CMD_WRITE32_SWAP:
 	case ISA_CMD_WRITE_SWAP:
-		memcpy(access->at, out, access->bytes);
+		copy_few(access->at, (const uint8_t *)out, access->size.bytes);
 		return CORE_OP_WRITE;
 	case ISA_CMD_WRITE32:
 	case ISA_CMD_WRITE:
@@ -333,7 +328,7 @@ perform(const struct access *access, uint32_t *in, const uint32_t *out)
 	case ISA_CMD_ADD64_IMM:
 	case ISA_CMD_SUB_IMM:
 	case ISA_CMD_SUB64_IMM:
-		add_at(access->at, access->wide, access->immediate, 0,
+		add_at(access->at, access->size.wide, access->immediate, 0,
 			access->cmd->op == ISA_CMD_SUB_IMM || access->cmd->op == ISA_CMD_SUB64_IMM);
 		return CORE_OP_ATOMIC;
 	case ISA_CMD_ADD:
@@ -364,26 +359,31 @@ needs_alignment(unsigned op)
 enum core_trap_reason
 core_command(struct core *core, const struct issued *issued)
 {
-	struct access access = {.cmd = &issued->command->cmd};
+	const struct command *command = issued->command;
+	struct access access;
+	access.cmd = &command->cmd;
+	access.size = command->size;
 	enum core_trap_reason reason = find_address(&access, issued);
-	if (!reason)
-		reason = find_operands(&access, issued);
+	if (access.cmd->indirect)
+		refer(&access, issued->reference);
 	core->trap_address = access.address;
+	if (!reason)
+		reason = access.size.wrong;
 	if (!reason)
 		reason = find_memory(core, &access);
 	if (CORE_UNLIKELY(reason))
 		return reason;
 	if (CORE_UNLIKELY(
-		    needs_alignment(access.cmd->op) && access.address % (access.wide ? 8 : 4)))
+		    needs_alignment(access.cmd->op) && access.address % (access.size.wide ? 8 : 4)))
 		return CORE_TRAP_ALIGN;
 	uint32_t xfer = access.cmd->xfer;
-	if (CORE_UNLIKELY(xfer + (access.bytes + 3) / 4 > 64))
+	if (CORE_UNLIKELY(xfer + (access.size.bytes + 3) / 4 > 64))
 		return CORE_TRAP_XFER;
 	enum core_op_kind kind =
 		perform(&access, &core->file[FILE_XIN + xfer], &core->file[FILE_XOUT + xfer]);
-	bool blocking = issued->command->blocking;
+	bool blocking = command->blocking;
 	uint64_t address = access.memory == CORE_MEM_CTM ? access.address & 0x1fff : access.address;
-	core_account(core, kind, access.memory, address, access.bytes, blocking);
+	core_account(core, kind, access.memory, address, access.size.bytes, blocking);
 	if (!blocking && access.cmd->sig) {
 		core->signals |= 1u << access.cmd->sig;
 		core->access.signal = access.cmd->sig;

@@ -187,28 +187,6 @@ core_grow_trace(struct core *core)
 }
 
 void
-core_account(struct core *core, enum core_op_kind kind, enum core_memory memory, uint64_t address,
-	uint32_t bytes, bool blocking)
-{
-	const struct nic_profile *p = core->profile;
-	core->access = (struct core_op){.address = address,
-		.bytes = (uint16_t)bytes,
-		.kind = (uint8_t)kind,
-		.memory = (uint8_t)memory,
-		.blocking = blocking};
-	if (kind == CORE_OP_PAUSE)
-		return;
-	if (memory == CORE_MEM_EMEM) {
-		uint64_t beats = bytes > 16 ? p->emem_beats_64 * ((bytes + 63) / 64) : 1;
-		uint64_t busy = kind == CORE_OP_ATOMIC ? p->emem_atomic_e4cycles
-						       : p->emem_read_e4cycles * beats;
-		core->bank_busy[core_bank(p, address)] += busy;
-	}
-	if (blocking)
-		core->wait_cycles += core_latency(core, kind, memory, bytes);
-}
-
-void
 core_on_event(struct core *core, nic_event_fn fn, void *ctx)
 {
 	core->event_fn = fn;

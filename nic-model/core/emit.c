@@ -389,7 +389,8 @@ emit_command(struct emitter *e, const struct isa_insn *insn, uint8_t slots)
 	uop.imm = code->command_count;
 	uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
 	uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);
-	code->commands[code->command_count++] = (struct command){insn->cmd, swaps};
+	code->commands[code->command_count++] = (struct command){
+		insn->cmd, swaps, core_command_size(&insn->cmd, insn->cmd.len, false)};
 	if (uop.op == UOP_PACKET_READ) {
 		use_xfer(&code->xfer_in_used, insn->cmd.xfer + insn->cmd.len + 1u);
 	} else if (uop.op == UOP_PACKET_WRITE) {

@@ -60,10 +60,20 @@ struct uop {
 };
 static_assert(sizeof(struct uop) == 16, "four records in a cache line");
 
+/* What a command moves. */
+struct command_size {
+	uint8_t units; /* of the command's own size */
+	bool wide;     /* 64-bit operands */
+	bool writes;
+	uint8_t wrong; /* enum core_trap_reason: it cannot be done */
+	uint16_t bytes;
+};
+
 /* A command, with all that is known at load. */
 struct command {
 	struct isa_cmd cmd;
 	bool blocking;
+	struct command_size size; /* as long as no reference overrides the length */
 };
 
 struct core_code {
@@ -160,6 +170,9 @@ enum core_trap_reason core_run_stepped(
 
 /** Perform a command: address, memory, transfer registers. command.c */
 enum core_trap_reason core_command(struct core *core, const struct issued *issued);
+/** Size of a command with a length field of @p length; @p immediate: a reference brings the
+ * operand. command.c */
+struct command_size core_command_size(const struct isa_cmd *cmd, uint32_t length, bool immediate);
 
 /** Local CSRs. csr.c; @p cycle counts from the packet's entry. */
 enum core_trap_reason core_csr_write(
@@ -201,10 +214,6 @@ core_trace(struct core *core, struct core_op op)
 	return true;
 }
 
-/** Account a blocking or posted access: waits, bank occupancy, the trace's fields. */
-void core_account(struct core *core, enum core_op_kind kind, enum core_memory memory,
-	uint64_t address, uint32_t bytes, bool blocking);
-
 /* Is this word of local memory the thread's own (stack, packet vector)? */
 static inline bool
 core_lm_allowed(const struct core *core, uint32_t word)
@@ -243,6 +252,30 @@ core_latency(const struct core *core, unsigned kind, unsigned memory, uint32_t b
 	if (kind == CORE_OP_ATOMIC && memory == CORE_MEM_EMEM)
 		latency = (uint32_t)core->profile->emem_atomic_cycles;
 	return latency + adder * (uint32_t)core->profile->mem_cycles_per_8_bytes;
+}
+
+/* Account a blocking or posted access: waits, bank occupancy, what a trace says of it. */
+static inline void
+core_account(struct core *core, enum core_op_kind kind, enum core_memory memory, uint64_t address,
+	uint32_t bytes, bool blocking)
+{
+	const struct nic_profile *p = core->profile;
+	if (core->tracing)
+		core->access = (struct core_op){.address = address,
+			.bytes = (uint16_t)bytes,
+			.kind = (uint8_t)kind,
+			.memory = (uint8_t)memory,
+			.blocking = blocking};
+	if (kind == CORE_OP_PAUSE)
+		return;
+	if (memory == CORE_MEM_EMEM) {
+		uint64_t beats = bytes > 16 ? p->emem_beats_64 * ((bytes + 63) / 64) : 1;
+		uint64_t busy = kind == CORE_OP_ATOMIC ? p->emem_atomic_e4cycles
+						       : p->emem_read_e4cycles * beats;
+		core->bank_busy[core_bank(p, address)] += busy;
+	}
+	if (blocking)
+		core->wait_cycles += core_latency(core, kind, memory, bytes);
 }
 
 #endif
