@@ -154,9 +154,9 @@ alu_do(struct core *core, struct alu *alu, const struct uop *uop, enum uop_kind 
 		alu->a = 0;
 		RESULT(uop->imm);
 		return;
-	case UOP_IMMED_MERGE: /* amount: bytes that stay, a mask of four bits */
+	case UOP_IMMED_MERGE: /* right: number of bits that change, amount: their place */
 		alu->a = 0;
-		RESULT((x & core_byte_mask(uop->amount)) | uop->imm);
+		RESULT((x & ~(((1u << uop->right) - 1) << uop->amount)) | uop->imm);
 		return;
 
 	/* multiply: imm limits the left operand, amount is the step's shift */

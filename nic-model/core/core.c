@@ -93,11 +93,13 @@ buffer_class(uint32_t end)
 	return k;
 }
 
+/* In whole cache lines, so that the compiler needs no loop for a rest. */
 static void
 poison(uint32_t *from, uint32_t count)
 {
-	for (uint32_t i = 0; i < count; i++)
-		from[i] = CORE_POISON;
+	for (uint32_t i = 0; i < count; i += 16)
+		for (uint32_t k = 0; k < 16; k++)
+			from[i + k] = CORE_POISON;
 }
 
 static void
@@ -108,7 +110,9 @@ enter(struct core *core, const struct core_code *code, struct core_packet *packe
 	poison(&core->file[FILE_A], 64);
 	poison(&core->file[FILE_XIN], code->xfer_in_used);
 	poison(&core->file[FILE_XOUT], code->xfer_out_used);
-	memset(&core->file[FILE_LM + LM_STACK], 0, core->stack_words * 4);
+	if (core->stack_written)
+		memset(&core->file[FILE_LM + LM_STACK], 0, core->stack_words * 4);
+	core->stack_written = code->writes_local_memory;
 	memset(&core->file[FILE_LM], 0, LM_VECTOR_END * 4);
 	vector[0] = CORE_ISLAND << 26 | packet->len_bytes;
 	vector[1] = (uint32_t)(end > core->window_bytes) << VECTOR_SPLIT_SHIFT |

@@ -125,6 +125,7 @@ destination(struct emitter *e, const struct isa_insn *insn)
 		place = (uint16_t)(FILE_XOUT + dst->num % 64);
 		return (struct places){place, place};
 	case ISA_LM:
+		e->code->writes_local_memory = true;
 		emit_after(e, (struct uop){.op = UOP_LM_WRITE,
 				      .amount = dst->ptr,
 				      .left = place,
@@ -257,6 +258,7 @@ emit_lm_move(struct emitter *e, const struct isa_insn *insn)
 		uop.dst2 = dst.second;
 	} else {
 		uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);
+		e->code->writes_local_memory = true;
 	}
 	emit(e, uop);
 	return true;
@@ -317,8 +319,9 @@ emit_immed(struct emitter *e, const struct isa_insn *insn)
 		old.post = 0;
 		uop.op = UOP_IMMED_MERGE;
 		uop.left = emit_source(e, &old, FILE_TMP_LEFT);
-		uop.imm = insn->imm << (insn->byte * (byte ? 8 : 16));
-		uop.amount = (uint8_t)(15 & ~(byte ? 1 << insn->byte : 3 << 2 * insn->byte));
+		uop.right = byte ? 8 : 16;
+		uop.amount = (uint8_t)(insn->byte * uop.right);
+		uop.imm = insn->imm << uop.amount;
 	}
 	struct places dst = destination(e, insn);
 	uop.dst = dst.first;
@@ -389,15 +392,16 @@ emit_command(struct emitter *e, const struct isa_insn *insn, uint8_t slots)
 	uop.imm = code->command_count;
 	uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
 	uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);
-	code->commands[code->command_count++] = (struct command){
-		insn->cmd, swaps, core_command_size(&insn->cmd, insn->cmd.len, false)};
+	struct command_size size = core_command_size(&insn->cmd, insn->cmd.len, false);
+	code->commands[code->command_count++] = (struct command){insn->cmd, swaps, size};
 	if (uop.op == UOP_PACKET_READ) {
 		use_xfer(&code->xfer_in_used, insn->cmd.xfer + insn->cmd.len + 1u);
 	} else if (uop.op == UOP_PACKET_WRITE) {
 		use_xfer(&code->xfer_out_used, insn->cmd.xfer + insn->cmd.len + 1u);
 	} else { /* an indirect reference may name up to 32 registers */
 		use_xfer(&code->xfer_in_used, insn->cmd.xfer + 32u);
-		use_xfer(&code->xfer_out_used, insn->cmd.xfer + 32u);
+		if (size.writes)
+			use_xfer(&code->xfer_out_used, insn->cmd.xfer + 32u);
 	}
 	emit(e, uop);
 	emit_suffixes(e);

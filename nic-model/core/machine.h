@@ -87,7 +87,7 @@ struct core_code {
 	uint32_t done_word, helper_word[DEVICE_FUNC_COUNT];
 	uint32_t xfer_in_used, xfer_out_used; /* registers to poison before a packet */
 	uint32_t swap_shadow; /* annulled words of a packet access; all have the same */
-	bool reads_time;
+	bool reads_time, writes_local_memory;
 	uint64_t *executed;            /* counted runs: per record */
 	uint64_t *shadow;              /* per word */
 	uint64_t *waits;               /* per word: memory latencies */
@@ -125,6 +125,7 @@ struct core {
 	uint32_t pending_count;
 	struct pending pending[PENDING_MAX];
 	uint32_t stack_words;
+	bool stack_written; /* perhaps, by the packet before */
 	uint64_t mul_acc;
 	uint32_t crc, random, pred_cc, signals;
 	bool random_set;
