@@ -49,26 +49,39 @@ calendar_add(struct calendar *calendar, uint32_t core, uint64_t cycle)
 		calendar->first = cycle;
 }
 
+/* The place has no entry any more, if @p empty: which one is the first? */
+static inline void
+calendar_clear(struct calendar *calendar, uint32_t place, bool empty)
+{
+	uint32_t now = calendar->now % CALENDAR_PLACES;
+	ring_clear(&calendar->ring, place, empty);
+	if (__builtin_expect(ring_empty(&calendar->ring), 0)) {
+		calendar->first = CALENDAR_EMPTY;
+		return;
+	}
+	uint32_t ahead = ring_first(&calendar->ring, now) - now;
+	calendar->first = calendar->now + ahead % CALENDAR_PLACES;
+}
+
 static inline void
 calendar_remove(struct calendar *calendar, uint32_t core, uint64_t cycle)
 {
-	uint32_t place = cycle % CALENDAR_PLACES, now = calendar->now % CALENDAR_PLACES;
-	calendar->cores[place] &= ~(UINT64_C(1) << core);
-	ring_clear(&calendar->ring, place, calendar->cores[place] == 0);
-	calendar->first = CALENDAR_EMPTY;
-	if (!ring_empty(&calendar->ring))
-		calendar->first =
-			calendar->now + (ring_first(&calendar->ring, now) - now) % CALENDAR_PLACES;
+	uint32_t place = cycle % CALENDAR_PLACES;
+	uint64_t left = calendar->cores[place] & ~(UINT64_C(1) << core);
+	calendar->cores[place] = left;
+	calendar_clear(calendar, place, left == 0);
 }
 
 /** Take the first entry, which there must be: its cycle is `first`. @return its core */
 static inline uint32_t
 calendar_take(struct calendar *calendar)
 {
-	uint64_t cycle = calendar->now = calendar->first;
-	uint32_t core = (uint32_t)__builtin_ctzll(calendar->cores[cycle % CALENDAR_PLACES]);
-	calendar_remove(calendar, core, cycle);
-	return core;
+	uint32_t place = calendar->first % CALENDAR_PLACES;
+	uint64_t cores = calendar->cores[place], left = cores & (cores - 1);
+	calendar->now = calendar->first;
+	calendar->cores[place] = left;
+	calendar_clear(calendar, place, left == 0);
+	return (uint32_t)__builtin_ctzll(cores);
 }
 
 #endif

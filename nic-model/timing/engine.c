@@ -9,53 +9,10 @@
  * ready the core is claimed for the one that will be first; only a thread that gets a packet
  * meanwhile can still be before it.
  */
-#include "nic-model/timing/engine.h"
+#include "nic-model/timing/access.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-/*
- * Shape of the firmware around a program, after the counts of the open firmware's drop path:
- * instructions, then a wait. Scaled to the sums of the profile.
- */
-static const struct {
-	uint16_t run, wait;
-} shape[] = {
-	{0, 110},  /* hand-over by the work queue */
-	{52, 42},  /* packet vector; action list from CLS */
-	{10, 73},  /* header window from CTM */
-	{140, 0},  /* parse, MAC match, checksum, entry: then the program */
-	{15, 80},  /* verdict, statistics */
-	{30, 58},  /* buffers freed */
-	{20, 95},  /* reorder notice */
-	{63, 110}, /* sequence number released; back to the work queue */
-};
-enum { SHAPE_COUNT = sizeof(shape) / sizeof(shape[0]), SHAPE_PROGRAM = 3 };
-
-static void
-scale_segments(struct core_op *segments, uint64_t run_cycles, uint64_t wait_cycles)
-{
-	uint64_t run_sum = 0, wait_sum = 0, run = 0, wait = 0, run_done = 0, wait_done = 0;
-	for (unsigned i = 0; i < SHAPE_COUNT; i++) {
-		run_sum += shape[i].run;
-		wait_sum += shape[i].wait;
-	}
-	for (unsigned i = 0; i < SHAPE_COUNT; i++) {
-		run += shape[i].run;
-		wait += shape[i].wait;
-		uint64_t run_now = run * run_cycles / run_sum;
-		uint64_t wait_now = wait * wait_cycles / wait_sum;
-		segments[i] = (struct core_op){
-			.kind = CORE_OP_PAUSE,
-			.blocking = true,
-			.cycles = (uint32_t)(run_now - run_done),
-			.bytes = (uint16_t)(wait_now - wait_done),
-		};
-		run_done = run_now;
-		wait_done = wait_now;
-	}
-}
 
 static uint32_t
 round_up_pow2(uint32_t value)
@@ -75,9 +32,10 @@ place_threads(struct timing *timing)
 		struct core_unit *core = &timing->cores[i];
 		memset(core, 0, sizeof(*core));
 		core->running = NONE;
-		core->island = i % (uint32_t)p->core_islands;
-		core->threads = (uint32_t)p->core_threads;
-		core->first_thread = i * core->threads;
+		core->island = (uint8_t)(i % p->core_islands);
+		core->number = (uint8_t)i;
+		core->threads = (uint8_t)p->core_threads;
+		core->first_thread = (uint16_t)(i * core->threads);
 		for (unsigned local = 0; local < THREADS_MAX; local++)
 			core->waiting[local] = NOT_WAITING;
 	}
@@ -117,14 +75,9 @@ timing_new(const struct nic_profile *profile, uint64_t seed)
 	timing->flights = calloc(timing->window, sizeof(*timing->flights));
 	timing->sample_every = 1;
 	timing->latency_min_ps = UINT64_MAX;
-	scale_segments(
-		timing->segments[NIC_EXIT_DROP], p->engine_drop_cycles, p->engine_drop_wait_cycles);
-	scale_segments(
-		timing->segments[NIC_EXIT_WIRE], p->engine_tx_cycles, p->engine_tx_wait_cycles);
-	scale_segments(
-		timing->segments[NIC_EXIT_HOST], p->engine_pass_cycles, p->engine_pass_wait_cycles);
+	firmware_init(timing);
 	if (!timing->threads || !timing->signal_ps || !timing->cores || !timing->flights ||
-		memory_init(timing) || occupancy_init(&timing->occupancy, p) ||
+		occupancy_init(&timing->occupancy, p) || memory_init(timing) ||
 		wheel_init(&timing->wheel,
 			timing->window + timing->thread_count + (uint32_t)p->core_cores)) {
 		timing_free(timing);
@@ -145,7 +98,7 @@ timing_free(struct timing *timing)
 	free(timing->threads);
 	free(timing->signal_ps);
 	free(timing->cores);
-	free(timing->cache.tags);
+	free(timing->cache.sets);
 	wheel_end(&timing->wheel);
 	occupancy_end(&timing->occupancy);
 	free(timing);
@@ -155,47 +108,6 @@ uint32_t
 timing_window(const struct timing *timing)
 {
 	return timing->window;
-}
-
-/* Firmware, program, firmware: one list. The program's first and last instructions join the
- * firmware's around them. */
-int
-timing_packet(struct timing *timing, const struct timing_packet *packet)
-{
-	uint32_t slot = (uint32_t)(timing->admitted & (timing->window - 1));
-	struct flight *flight = &timing->flights[slot];
-	uint32_t count = packet->op_count + SHAPE_COUNT;
-	const struct core_op *segments = timing->segments[packet->exit];
-	if (flight->op_capacity < count) {
-		/* rare: places are kept, they grow to the longest trace */
-		struct core_op *ops = malloc(2 * count * sizeof(*ops));
-		if (!ops)
-			return -ENOMEM;
-		free(flight->ops);
-		flight->ops = ops;
-		flight->op_capacity = 2 * count;
-	}
-	struct core_op *to = flight->ops;
-	memcpy(to, segments, SHAPE_PROGRAM * sizeof(*to));
-	to += SHAPE_PROGRAM;
-	memcpy(to, packet->ops, packet->op_count * sizeof(*to));
-	to->cycles += segments[SHAPE_PROGRAM].cycles;
-	to += packet->op_count - 1; /* END: its cycles go before the first wait behind it */
-	uint32_t tail = to->cycles;
-	memcpy(to, segments + SHAPE_PROGRAM + 1, (SHAPE_COUNT - SHAPE_PROGRAM - 1) * sizeof(*to));
-	to->cycles += tail;
-	to += SHAPE_COUNT - SHAPE_PROGRAM - 1;
-	flight->op_count = (uint32_t)(to - flight->ops);
-	flight->index = packet->index;
-	flight->exit = packet->exit;
-	flight->out_bytes = packet->out_bytes;
-	for (unsigned i = 0; i < SHAPE_COUNT; i++)
-		timing->firmware_cycles += segments[i].cycles;
-	formula_add(&timing->formula, timing->profile, packet);
-	timing->admitted++;
-	if (timing->buffer.count || !credit_take(timing, slot, timing->now_ps))
-		queue_add(&timing->buffer, timing->flights, (int32_t)slot);
-	return 0;
 }
 
 void
@@ -240,43 +152,53 @@ pause_ps(struct timing *timing, uint32_t cycles)
 	return cycle_ps(timing, cycles) * permille / 1000;
 }
 
+/* A segment's end is beyond the calendar, or the calendar has not been needed for a while. */
 static void
+add_far(struct timing *timing, struct core_unit *core)
+{
+	struct calendar *calendar = &timing->calendar;
+	if (calendar->first == CALENDAR_EMPTY)
+		calendar->now = cycle_of(timing, timing->now_ps);
+	core->far = !calendar_reaches(calendar, core->cycle);
+	if (!core->far)
+		calendar_add(calendar, core->number, core->cycle);
+	else
+		wheel_add(&timing->wheel, core_node(timing, core->number),
+			cycle_ps(timing, core->cycle), event_key(EVENT_SEGMENT, core->number));
+}
+
+static inline void
 add_segment(struct timing *timing, struct core_unit *core)
 {
-	uint32_t number = (uint32_t)(core - timing->cores);
-	if (timing->calendar.first == CALENDAR_EMPTY)
-		timing->calendar.now = cycle_of(timing, timing->now_ps);
-	core->far = !calendar_reaches(&timing->calendar, core->cycle);
-	if (!core->far)
-		calendar_add(&timing->calendar, number, core->cycle);
+	core->far = false;
+	if (__builtin_expect(calendar_reaches(&timing->calendar, core->cycle), 1))
+		calendar_add(&timing->calendar, core->number, core->cycle);
 	else
-		wheel_add(&timing->wheel, core_node(timing, number), cycle_ps(timing, core->cycle),
-			event_key(EVENT_SEGMENT, number));
+		add_far(timing, core);
 }
 
 static void
 remove_segment(struct timing *timing, const struct core_unit *core)
 {
-	uint32_t number = (uint32_t)(core - timing->cores);
 	if (core->far)
-		wheel_remove(&timing->wheel, core_node(timing, number));
+		wheel_remove(&timing->wheel, core_node(timing, core->number));
 	else
-		calendar_remove(&timing->calendar, number, core->cycle);
+		calendar_remove(&timing->calendar, core->number, core->cycle);
 }
 
 /* A core runs a thread, ready since @p since_ps, from a cycle on to the end of its segment. */
 static void
 run_thread(struct timing *timing, struct core_unit *core, uint32_t local, uint64_t since_ps,
-	struct edge begin)
+	uint64_t begin_cycle, uint64_t begin_ps)
 {
 	struct thread *thread = &timing->threads[core->first_thread + local];
 	core->running = (int32_t)local;
 	core->claimed = 0;
 	core->since_ps = since_ps;
-	core->begin_ps = begin.ps;
+	core->begin_ps = begin_ps;
 	core->op = *thread->next++;
 	__builtin_prefetch(thread->next);
-	core->cycle = begin.cycle + core->op.cycles;
+	core->cycle = begin_cycle + core->op.cycles;
 	add_segment(timing, core);
 }
 
@@ -287,7 +209,8 @@ claim_core(struct timing *timing, struct core_unit *core, uint64_t key)
 	uint64_t ready_ps = key >> LOCAL_BITS;
 	uint32_t local = key % THREADS_MAX;
 	core->waiting[local] = NOT_WAITING;
-	run_thread(timing, core, local, ready_ps, next_edge(timing, ready_ps));
+	struct edge begin = next_edge(timing, ready_ps);
+	run_thread(timing, core, local, ready_ps, begin.cycle, begin.ps);
 	core->claimed = ready_ps > timing->now_ps ? key : 0;
 }
 
@@ -317,7 +240,6 @@ dispatch(struct timing *timing, uint32_t id, int32_t slot)
 	struct flight *flight = &timing->flights[slot];
 	thread->packet = slot;
 	thread->next = flight->ops + 1;
-	thread->end = flight->ops + flight->op_count;
 	spend(timing, slot, NONE, NIC_LEDGER_DISPATCH, flight->stage_ps, timing->now_ps);
 	uint64_t ready = timing->now_ps + pause_ps(timing, flight->ops[0].bytes);
 	spend(timing, slot, (int32_t)id, NIC_LEDGER_FIRMWARE, timing->now_ps, ready);
@@ -359,65 +281,124 @@ arrive(struct timing *timing, uint32_t slot)
 	dispatch(timing, id, (int32_t)slot);
 }
 
+/* Which of 4 threads that wait are ready: a bit each. The sign of a difference, as no host guesses
+ * it. */
+static inline uint32_t
+ready_of_4(const uint64_t *waiting, uint64_t now)
+{
+	return (uint32_t)((waiting[0] - now) >> 63 | (waiting[1] - now) >> 63 << 1 |
+			  (waiting[2] - now) >> 63 << 2 | (waiting[3] - now) >> 63 << 3);
+}
+
+/* Which one will be ready first. */
+static inline uint64_t
+first_of_4(const uint64_t *waiting)
+{
+	uint64_t a = waiting[0] < waiting[1] ? waiting[0] : waiting[1];
+	uint64_t b = waiting[2] < waiting[3] ? waiting[2] : waiting[3];
+	return a < b ? a : b;
+}
+
 /* The core is free: the next ready thread behind the one that ran, around, or the one that will be
  * ready first. The one that ran is ready at @p key, and looked at last: this host need not know its
  * time to see whether another one is ready. */
-static void
+static inline void
 switch_thread(struct timing *timing, struct core_unit *core, uint64_t key)
 {
-	uint32_t ran = (uint32_t)core->running, ready = 0;
-	uint64_t now = waiting_key(timing->now_ps, THREADS_MAX - 1), first = NOT_WAITING;
-	for (uint32_t i = 0; i < core->threads; i++)
-		ready |= (uint32_t)(core->waiting[i] <= now) << i;
+	uint64_t *waiting = core->waiting, behind_now = waiting_key(timing->now_ps + 1, 0);
+	uint32_t ran = (uint32_t)core->running, ready = ready_of_4(waiting, behind_now);
+	if (core->threads > 4)
+		ready |= ready_of_4(waiting + 4, behind_now) << 4;
 	if (ready) {
-		core->waiting[ran] = key;
+		waiting[ran] = key;
 		uint32_t behind = ready & ~1u << ran;
 		uint32_t next = (uint32_t)__builtin_ctz(behind ? behind : ready);
-		uint64_t since_ps = core->waiting[next] >> LOCAL_BITS;
-		core->waiting[next] = NOT_WAITING;
-		run_thread(
-			timing, core, next, since_ps, (struct edge){core->cycle, timing->now_ps});
+		uint64_t since_ps = waiting[next] >> LOCAL_BITS;
+		waiting[next] = NOT_WAITING;
+		run_thread(timing, core, next, since_ps, core->cycle, timing->now_ps);
 		return;
 	}
-	for (uint32_t i = 0; i < core->threads; i++)
-		first = core->waiting[i] < first ? core->waiting[i] : first;
-	core->waiting[ran] = key;
+	uint64_t first = first_of_4(waiting);
+	if (core->threads > 4) {
+		uint64_t upper = first_of_4(waiting + 4);
+		first = upper < first ? upper : first;
+	}
+	waiting[ran] = key;
 	first = key < first ? key : first;
 	core->running = NONE;
 	if (first != NOT_WAITING)
 		claim_core(timing, core, first);
 }
 
-/* When the operation that ended a segment lets the thread go on. */
-static uint64_t
-operate(struct timing *timing, const struct core_unit *core)
+/* The thread waits for one thing only. */
+static void
+wait_for(struct wait *wait, enum nic_ledger entry, uint64_t now_ps, uint64_t ready_ps)
+{
+	wait->queue_ps = now_ps;
+	wait->data_ps = wait->ready_ps = ready_ps;
+	wait->entry = entry;
+}
+
+/* The operation that ended a segment. @param wait out: what the thread waits for now */
+static void
+operate(struct timing *timing, const struct core_unit *core, struct wait *wait)
 {
 	const struct core_op *op = &core->op;
 	uint32_t id = core->first_thread + (uint32_t)core->running;
 	uint64_t now = timing->now_ps, ready = now;
 	switch (op->kind) {
 	case CORE_OP_PAUSE:
-		ready = now + pause_ps(timing, op->bytes);
-		spend_running(timing, core, NIC_LEDGER_FIRMWARE, now, ready);
-		return ready;
+		wait_for(wait, NIC_LEDGER_FIRMWARE, now, now + pause_ps(timing, op->bytes));
+		return;
 	case CORE_OP_SIGNALS:
 		for (unsigned s = 1; s < 16; s++)
 			if (op->bytes >> s & 1)
 				ready = later(ready, timing->signal_ps[id][s]);
-		spend_running(timing, core, NIC_LEDGER_SIGNAL, now, ready);
-		return ready;
+		wait_for(wait, NIC_LEDGER_SIGNAL, now, ready);
+		return;
 	default:
-		ready = memory_access(timing, core);
+		memory_access(timing, core, wait);
 		if (op->signal)
-			timing->signal_ps[id][op->signal] = ready;
-		if (op->blocking)
-			return ready;
+			timing->signal_ps[id][op->signal] = wait->ready_ps;
 		/* A posted operation costs nothing, unless its engine is too far behind: then the
 		 * whole core stands still. */
-		ready = memory_posted(timing, op, now);
-		spend_running(timing, core, NIC_LEDGER_QUEUE, now, ready);
-		return ready;
+		if (!op->blocking)
+			wait_for(wait, NIC_LEDGER_QUEUE, now, memory_posted(timing, op, now));
 	}
+}
+
+/* spend_segment(), with someone who looks on or over the border of an interval. */
+static void
+spend_watched(struct timing *timing, const struct core_unit *core, const struct wait *wait)
+{
+	const uint64_t since = core->since_ps, begin = core->begin_ps, now = timing->now_ps;
+	const int32_t id = core->first_thread + core->running;
+	const int32_t packet = timing->threads[id].packet;
+	occupancy_turn(&timing->occupancy, now);
+	spend(timing, packet, id, NIC_LEDGER_CORE, since, begin);
+	spend(timing, packet, id, NIC_LEDGER_RUN, begin, now);
+	spend(timing, packet, id, NIC_LEDGER_QUEUE, now, wait->queue_ps);
+	spend(timing, packet, id, wait->entry, wait->queue_ps, wait->data_ps);
+	spend(timing, packet, id, NIC_LEDGER_DDR, wait->data_ps, wait->ready_ps);
+}
+
+/* The time of the running thread's packet, from when the thread was ready to when it will be again:
+ * waiting for its core, running until now, then what it waits for. Nearly always nobody looks on
+ * and all lie in one interval: asked once for all of them. */
+static inline void
+spend_segment(struct timing *timing, const struct core_unit *core, const struct wait *wait)
+{
+	struct occupancy *occupancy = &timing->occupancy;
+	const uint64_t since = core->since_ps, begin = core->begin_ps, now = timing->now_ps;
+	if (!timing->on_span && occupancy_simple(occupancy, since, wait->ready_ps)) {
+		occupancy->row[NIC_LEDGER_CORE] += begin - since;
+		occupancy->row[NIC_LEDGER_RUN] += now - begin;
+		occupancy->row[NIC_LEDGER_QUEUE] += wait->queue_ps - now;
+		occupancy->row[wait->entry] += wait->data_ps - wait->queue_ps;
+		occupancy->row[NIC_LEDGER_DDR] += wait->ready_ps - wait->data_ps;
+		return;
+	}
+	spend_watched(timing, core, wait);
 }
 
 /* The thread is done with its packet. The wait behind it is the thread's, not the packet's. */
@@ -434,31 +415,32 @@ end_packet(struct timing *timing, uint32_t id, const struct core_op *op)
 	wheel_add(&timing->wheel, thread_node(timing, id), ready, event_key(EVENT_FETCH, id));
 }
 
-static void
+/* @return the segment was its packet's last one */
+static inline bool
 end_segment(struct timing *timing, struct core_unit *core)
 {
-	uint32_t local = (uint32_t)core->running, id = core->first_thread + local;
-	const struct thread *thread = &timing->threads[id];
-	const struct stretch stretches[] = {
-		{NIC_LEDGER_CORE, core->begin_ps},
-		{NIC_LEDGER_RUN, timing->now_ps},
-	};
-	spend_stretches(timing, core, core->since_ps, stretches, 2);
-	if (thread->next == thread->end) {
-		end_packet(timing, id, &core->op);
+	const uint64_t now = timing->now_ps;
+	uint32_t local = (uint32_t)core->running;
+	struct wait wait;
+	if (core->op.kind == CORE_OP_END) {
+		wait_for(&wait, NIC_LEDGER_FIRMWARE, now, now);
+		spend_segment(timing, core, &wait);
+		end_packet(timing, core->first_thread + local, &core->op);
 		switch_thread(timing, core, NOT_WAITING);
-		return;
+		return true;
 	}
-	uint64_t ready_ps = operate(timing, core);
+	operate(timing, core, &wait);
+	spend_segment(timing, core, &wait);
 	if (core->op.blocking) {
-		switch_thread(timing, core, waiting_key(ready_ps, local));
-		return;
+		switch_thread(timing, core, waiting_key(wait.ready_ps, local));
+		return false;
 	}
 	/* posted: the thread goes on, and nobody else */
-	struct edge begin = {core->cycle, timing->now_ps};
-	if (ready_ps > timing->now_ps)
-		begin = next_edge(timing, ready_ps);
-	run_thread(timing, core, local, ready_ps, begin);
+	struct edge begin = {core->cycle, now};
+	if (wait.ready_ps > now)
+		begin = next_edge(timing, wait.ready_ps);
+	run_thread(timing, core, local, wait.ready_ps, begin.cycle, begin.ps);
+	return false;
 }
 
 static void
@@ -477,26 +459,28 @@ handle(struct timing *timing, uint32_t node)
 		next_packet(timing, unit);
 		break;
 	case EVENT_SEGMENT: /* a long one: its place among those of its cycle is in the calendar */
-		add_segment(timing, &timing->cores[unit]);
+		add_far(timing, &timing->cores[unit]);
 		break;
 	}
 }
 
-/* Handle the earliest event, if it lies at @p until_ps or before. At the same time segments are
- * last: that is the order of classes. */
+/* Handle the earliest events that lie at @p until_ps or before, up to one that moves a packet. At
+ * the same time segments are last: that is the order of classes. @return false: none moves one */
 static bool
 step(struct timing *timing, uint64_t until_ps)
 {
 	struct calendar *calendar = &timing->calendar;
-	if (calendar->first != CALENDAR_EMPTY) {
-		uint64_t end_ps = cycle_ps(timing, calendar->first);
-		if (end_ps < timing->wheel.next_ps) {
-			if (end_ps > until_ps)
-				return false;
-			timing->now_ps = end_ps;
-			end_segment(timing, &timing->cores[calendar_take(calendar)]);
+	for (;;) {
+		uint64_t end_ps = calendar->first == CALENDAR_EMPTY
+					  ? WHEEL_EMPTY
+					  : cycle_ps(timing, calendar->first);
+		if (end_ps >= timing->wheel.next_ps)
+			break;
+		if (end_ps > until_ps)
+			return false;
+		timing->now_ps = end_ps;
+		if (end_segment(timing, &timing->cores[calendar_take(calendar)]))
 			return true;
-		}
 	}
 	int32_t node = wheel_take(&timing->wheel, until_ps);
 	if (node == NONE)

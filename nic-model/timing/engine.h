@@ -11,6 +11,7 @@
 #include "nic-model/timing/wheel.h"
 
 #include <assert.h>
+#include <stddef.h>
 
 enum {
 	PS_PER_NS = 1000,
@@ -37,7 +38,7 @@ event_key(enum event_class class, uint32_t unit)
 struct thread {
 	int32_t packet; /* slot, NONE while idle */
 	int32_t next_idle;
-	const struct core_op *next, *end; /* operations of the packet that are still to come */
+	const struct core_op *next; /* operation of the packet that is still to come */
 	uint32_t core;
 	uint32_t local; /* number in its core */
 };
@@ -52,15 +53,17 @@ struct core_unit {
 	uint64_t since_ps, begin_ps; /* when the running thread was ready, when its segment began */
 	uint64_t claimed;            /* like those of `waiting`; 0: the segment began at once */
 	int32_t running;             /* number of the thread in the core, NONE when idle */
-	uint16_t first_thread, threads, island;
+	uint16_t first_thread;
+	uint8_t number, threads, island;
 	bool far; /* its end is in the wheel */
 	/* threads that wait to run: when they are ready, and which, so that the first is the least
 	 */
 	uint64_t waiting[THREADS_MAX];
 };
+static_assert(offsetof(struct core_unit, waiting) == 64, "a cache line, then another one");
 enum { LOCAL_BITS = 3 };
 static_assert(1 << LOCAL_BITS == THREADS_MAX, "a thread's number in its core");
-#define NOT_WAITING UINT64_MAX
+#define NOT_WAITING ((uint64_t)INT64_MAX) /* differences of keys keep their sign */
 
 static inline uint64_t
 waiting_key(uint64_t ready_ps, uint32_t local)
@@ -71,7 +74,7 @@ waiting_key(uint64_t ready_ps, uint32_t local)
 /* A packet between admission and completion. */
 struct flight {
 	struct core_op *ops;
-	uint32_t op_count, op_capacity;
+	uint32_t op_capacity;
 	uint64_t index;
 	uint64_t taken_ps;
 	uint64_t stage_ps;  /* begin of the stage that it is in */
@@ -98,14 +101,36 @@ struct modulus {
 	uint32_t by;
 };
 
-enum { TAG_LANES = 4 }; /* 16 bytes: any host's vector unit has them */
+/* The cache in front of DDR: sets of ways, least recently used. */
+enum { TAG_LANES = 4, WAYS_MAX = 16 }; /* 16 bytes: any host's vector unit has them */
 typedef uint32_t tag_lanes __attribute__((vector_size(TAG_LANES * sizeof(uint32_t))));
 
+struct cache_set {
+	uint64_t order;   /* ways, 4 bits each, the one used last is the lowest */
+	tag_lanes tags[]; /* by way, 0 = empty; 2 or 4 */
+};
+
 struct cache {
-	tag_lanes *tags;     /* sets x groups of ways, most recent first; 0 = empty */
-	tag_lanes last_ways; /* all ones in the lanes of the last group that are ways */
-	struct modulus sets;
-	uint32_t groups;
+	uint8_t *sets;
+	struct modulus set_count;
+	uint32_t set_bytes;
+	uint32_t oldest_shift; /* of the last way in `order` */
+	bool many_ways;        /* more than 8 */
+};
+
+/* What an access of a kind takes. The engine is one of some banks that follow each other; which, is
+ * in the address or, for CTM, the island. */
+struct memory_kind {
+	uint64_t *free_ps; /* by bank */
+	uint64_t busy_ps;  /* of one beat */
+	uint64_t latency_cycles;
+	struct modulus banks;
+	uint32_t busy_place, queue_place; /* of bank 0 in the occupancy */
+	uint32_t one_beat_bytes;          /* more than these: `beats_64` for each 64 */
+	uint32_t beats_64;
+	uint32_t address_mask, island_mask; /* all ones for what the bank is in, or 0 */
+	uint8_t bank_shift;
+	uint8_t entry; /* enum nic_ledger */
 };
 
 struct timing {
@@ -140,8 +165,9 @@ struct timing {
 
 	/* memories: when each engine is free */
 	uint64_t emem_free_ps[BANKS_MAX], imem_free_ps[BANKS_MAX], ctm_free_ps[ISLANDS_MAX];
-	uint64_t emem_read_ps, emem_atomic_ps, imem_read_ps;
-	struct modulus emem_banks, imem_banks;
+	uint64_t cls_free_ps; /* always past: no engine */
+	uint64_t emem_atomic_ps;
+	struct memory_kind kinds[NIC_MEMORY_COUNT][2]; /* by memory; atomics are the second */
 	struct cache cache;
 
 	/* firmware segments of each exit, in the order they run; where the program lies */
@@ -210,9 +236,10 @@ static inline struct edge
 next_edge(const struct timing *timing, uint64_t ps)
 {
 	uint64_t cycle = cycle_of(timing, ps);
-	uint64_t at_ps = cycle_ps(timing, cycle), next_ps = cycle_ps(timing, cycle + 1);
-	bool past = at_ps < ps;
-	return (struct edge){cycle + past, past ? next_ps : at_ps};
+	unsigned __int128 at_q48 = (unsigned __int128)cycle * timing->period_q48;
+	bool past = (uint64_t)(at_q48 >> 48) < ps;
+	at_q48 += past ? timing->period_q48 : 0;
+	return (struct edge){cycle + past, (uint64_t)(at_q48 >> 48)};
 }
 
 static inline uint64_t
@@ -235,42 +262,18 @@ spend(struct timing *timing, int32_t slot, int32_t thread, enum nic_ledger entry
 		tell_span(timing, slot, thread, entry, begin_ps, end_ps);
 }
 
-/* Time of the packet of a core's running thread. */
-static inline void
-spend_running(struct timing *timing, const struct core_unit *core, enum nic_ledger entry,
-	uint64_t begin_ps, uint64_t end_ps)
-{
-	uint32_t id = core->first_thread + (uint32_t)core->running;
-	spend(timing, timing->threads[id].packet, (int32_t)id, entry, begin_ps, end_ps);
-}
-
-/* The same in stretches that follow each other. Nearly always nobody looks on and all lie in one
- * interval: asked once. */
-struct stretch {
-	enum nic_ledger entry;
-	uint64_t end_ps;
+/* What a thread waits for behind a segment: an engine, then data, then what DDR adds. The times are
+ * the ends of these stretches; what there is nothing of ends where it begins. */
+struct wait {
+	uint64_t queue_ps, data_ps, ready_ps;
+	enum nic_ledger entry; /* of the data */
 };
-static inline void
-spend_stretches(struct timing *timing, const struct core_unit *core, uint64_t begin_ps,
-	const struct stretch *stretches, unsigned count)
-{
-	struct occupancy *occupancy = &timing->occupancy;
-	bool simple = !timing->on_span &&
-		      occupancy_simple(occupancy, begin_ps, stretches[count - 1].end_ps);
-	uint64_t interval = begin_ps >> occupancy->shift;
-	for (unsigned i = 0; i < count; i++) {
-		const struct stretch *stretch = &stretches[i];
-		if (simple)
-			occupancy->area_ps[stretch->entry][interval] += stretch->end_ps - begin_ps;
-		else
-			spend_running(timing, core, stretch->entry, begin_ps, stretch->end_ps);
-		begin_ps = stretch->end_ps;
-	}
-}
 
-/** The operation that ends a core's segment, now. @return when its data is there; accounts latency
- * and queue when the thread waits for it. memory.c */
-uint64_t memory_access(struct timing *timing, const struct core_unit *core);
+/** Segments of the firmware for each exit, from the profile. firmware.c */
+void firmware_init(struct timing *timing);
+
+/** Look for more lines of an access in the cache. memory.c */
+bool cache_hit_more(const struct cache *cache, uint64_t first_line, uint64_t last_line);
 /** When a thread goes on after a posted operation. memory.c */
 uint64_t memory_posted(const struct timing *timing, const struct core_op *op, uint64_t at_ps);
 int memory_init(struct timing *timing);
@@ -284,7 +287,8 @@ void credit_back(struct timing *timing, uint32_t slot);
 /** Give a packet a buffer, if there is one: it goes to the island with most. admit.c */
 bool credit_take(struct timing *timing, uint32_t slot, uint64_t at_ps);
 
-/** Handle the earliest event, which there must be. engine.c */
+/** Handle the earliest events, of which there must be one, up to one that moves a packet: until
+ * then nobody has more room or is done. engine.c */
 void engine_step(struct timing *timing);
 
 /** A completed packet: latency, rate. report.c */

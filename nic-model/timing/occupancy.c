@@ -5,7 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INTERVALS = NIC_OCCUPANCY_INTERVALS };
+enum { INTERVALS = NIC_OCCUPANCY_INTERVALS, LINE_WORDS = 8 /* a cache line of this host */ };
+
+static uint64_t *
+row_of(const struct occupancy *occupancy, uint64_t interval)
+{
+	return &occupancy->area_ps[interval * occupancy->pitch];
+}
+
+static void
+take_row(struct occupancy *occupancy, uint64_t interval)
+{
+	occupancy->row = row_of(occupancy, interval);
+	occupancy->row_begin_ps = interval << occupancy->shift;
+	occupancy->row_end_ps = (interval + 1) << occupancy->shift;
+}
 
 int
 occupancy_init(struct occupancy *occupancy, const struct nic_profile *p)
@@ -21,8 +35,14 @@ occupancy_init(struct occupancy *occupancy, const struct nic_profile *p)
 		occupancy->places += (uint32_t)units[i];
 	}
 	occupancy->shift = OCCUPANCY_SHIFT;
-	occupancy->area_ps = calloc(occupancy->places, sizeof(*occupancy->area_ps));
-	return occupancy->area_ps ? 0 : -ENOMEM;
+	occupancy->pitch = (occupancy->places + LINE_WORDS - 1) / LINE_WORDS * LINE_WORDS;
+	size_t size = INTERVALS * occupancy->pitch * sizeof(*occupancy->area_ps);
+	occupancy->area_ps = aligned_alloc(LINE_WORDS * sizeof(*occupancy->area_ps), size);
+	if (!occupancy->area_ps)
+		return -ENOMEM;
+	memset(occupancy->area_ps, 0, size);
+	take_row(occupancy, 0);
+	return 0;
 }
 
 void
@@ -35,13 +55,25 @@ occupancy_end(struct occupancy *occupancy)
 static void
 widen(struct occupancy *occupancy)
 {
+	const uint32_t pitch = occupancy->pitch;
 	occupancy->shift++;
-	for (uint32_t place = 0; place < occupancy->places; place++) {
-		uint64_t *area_ps = occupancy->area_ps[place];
-		for (unsigned i = 0; i < INTERVALS / 2; i++)
-			area_ps[i] = area_ps[2 * i] + area_ps[2 * i + 1];
-		memset(area_ps + INTERVALS / 2, 0, INTERVALS / 2 * sizeof(*area_ps));
+	for (unsigned i = 0; i < INTERVALS / 2; i++) {
+		const uint64_t *a = row_of(occupancy, 2 * i), *b = row_of(occupancy, 2 * i + 1);
+		uint64_t *both = row_of(occupancy, i);
+		for (uint32_t place = 0; place < pitch; place++)
+			both[place] = a[place] + b[place];
 	}
+	memset(row_of(occupancy, INTERVALS / 2), 0,
+		INTERVALS / 2 * pitch * sizeof(*occupancy->area_ps));
+	take_row(occupancy, occupancy->row_begin_ps >> occupancy->shift);
+}
+
+void
+occupancy_turn(struct occupancy *occupancy, uint64_t now_ps)
+{
+	while (now_ps >> occupancy->shift >= INTERVALS)
+		widen(occupancy);
+	take_row(occupancy, now_ps >> occupancy->shift);
 }
 
 void
@@ -55,7 +87,7 @@ occupancy_split(struct occupancy *occupancy, uint32_t place, uint64_t begin_ps, 
 		uint64_t interval = begin_ps >> occupancy->shift;
 		uint64_t border_ps = (interval + 1) << occupancy->shift;
 		uint64_t until_ps = border_ps < end_ps ? border_ps : end_ps;
-		occupancy->area_ps[place][interval] += until_ps - begin_ps;
+		row_of(occupancy, interval)[place] += until_ps - begin_ps;
 		begin_ps = until_ps;
 	}
 }
@@ -65,7 +97,7 @@ occupancy_sum(const struct occupancy *occupancy, uint32_t place)
 {
 	uint64_t sum_ps = 0;
 	for (unsigned i = 0; i < INTERVALS; i++)
-		sum_ps += occupancy->area_ps[place][i];
+		sum_ps += row_of(occupancy, i)[place];
 	return sum_ps;
 }
 
@@ -75,7 +107,7 @@ fill(const struct occupancy *occupancy, uint32_t first, uint32_t last, struct ni
 {
 	for (uint32_t place = first; place <= last; place++)
 		for (unsigned i = 0; i < INTERVALS; i++)
-			out->interval_area_ps[i] += occupancy->area_ps[place][i];
+			out->interval_area_ps[i] += row_of(occupancy, i)[place];
 	for (unsigned i = 0; i < INTERVALS; i++) {
 		uint64_t area_ps = out->interval_area_ps[i];
 		out->area_ps += area_ps;

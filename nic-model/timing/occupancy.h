@@ -34,27 +34,33 @@ enum occupancy_unit {
 		OCCUPANCY_UNIT_COUNT
 };
 
+/* What happens in an interval stands together, a row of places, in few lines of this host's cache:
+ * nearly everything is added to the row of the present. */
 struct occupancy {
-	uint64_t (*area_ps)[NIC_OCCUPANCY_INTERVALS]; /* place, interval */
-	uint32_t first[OCCUPANCY_UNIT_COUNT];         /* place of unit 0; before: the ledger's */
-	uint32_t places;
-	unsigned shift; /* an interval is 2^shift ps */
+	uint64_t *row; /* of the interval between these times */
+	uint64_t row_begin_ps, row_end_ps;
+	uint64_t *area_ps;                    /* rows, one after the other */
+	uint32_t first[OCCUPANCY_UNIT_COUNT]; /* place of unit 0; before: the ledger's */
+	uint32_t places, pitch;               /* of a row; in memory */
+	unsigned shift;                       /* an interval is 2^shift ps */
 };
 
 /** @return 0 or -ENOMEM */
 int occupancy_init(struct occupancy *occupancy, const struct nic_profile *profile);
 void occupancy_end(struct occupancy *occupancy);
 
+/** The present is @p now_ps: its row is the one at hand. */
+void occupancy_turn(struct occupancy *occupancy, uint64_t now_ps);
+
 /** Whatever occupancy_add() does not find simple. */
 void occupancy_split(
 	struct occupancy *occupancy, uint32_t place, uint64_t begin_ps, uint64_t end_ps);
 
-/* Does a stretch lie in one interval that is there? */
+/* Does a stretch lie in the row at hand? */
 static inline bool
 occupancy_simple(const struct occupancy *occupancy, uint64_t begin_ps, uint64_t end_ps)
 {
-	uint64_t interval = begin_ps >> occupancy->shift;
-	return interval == end_ps >> occupancy->shift && interval < NIC_OCCUPANCY_INTERVALS;
+	return begin_ps >= occupancy->row_begin_ps && end_ps <= occupancy->row_end_ps;
 }
 
 /** One more is at a place from @p begin_ps to @p end_ps. */
@@ -62,19 +68,32 @@ static inline void
 occupancy_add(struct occupancy *occupancy, uint32_t place, uint64_t begin_ps, uint64_t end_ps)
 {
 	if (occupancy_simple(occupancy, begin_ps, end_ps))
-		occupancy->area_ps[place][begin_ps >> occupancy->shift] += end_ps - begin_ps;
+		occupancy->row[place] += end_ps - begin_ps;
 	else
 		occupancy_split(occupancy, place, begin_ps, end_ps);
 }
 
-/** Someone waits for a unit and is then served: both places. The queue's row follows the unit's in
- * the table. */
+/** Someone waits in a queue's place and is then served in a unit's: asked once for both. */
+static inline void
+occupancy_serve_places(struct occupancy *occupancy, uint32_t queue_place, uint32_t busy_place,
+	uint64_t at_ps, uint64_t begin_ps, uint64_t end_ps)
+{
+	if (occupancy_simple(occupancy, at_ps, end_ps)) {
+		occupancy->row[queue_place] += begin_ps - at_ps;
+		occupancy->row[busy_place] += end_ps - begin_ps;
+		return;
+	}
+	occupancy_split(occupancy, queue_place, at_ps, begin_ps);
+	occupancy_split(occupancy, busy_place, begin_ps, end_ps);
+}
+
+/** The same for a number of a unit. The queue's row follows the unit's in the table. */
 static inline void
 occupancy_serve(struct occupancy *occupancy, enum occupancy_unit unit, uint32_t number,
 	uint64_t at_ps, uint64_t begin_ps, uint64_t end_ps)
 {
-	occupancy_add(occupancy, occupancy->first[unit + 1] + number, at_ps, begin_ps);
-	occupancy_add(occupancy, occupancy->first[unit] + number, begin_ps, end_ps);
+	occupancy_serve_places(occupancy, occupancy->first[unit + 1] + number,
+		occupancy->first[unit] + number, at_ps, begin_ps, end_ps);
 }
 
 /** Time that all spent at a place together. */

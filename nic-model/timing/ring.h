@@ -32,7 +32,8 @@ ring_clear(struct ring *ring, uint32_t place, bool empty)
 {
 	uint64_t word = ring->bits[place / 64] & ~((uint64_t)empty << (place % 64));
 	ring->bits[place / 64] = word;
-	ring->words &= ~((uint64_t)(word == 0) << (place / 64));
+	if (__builtin_expect(word == 0, 0))
+		ring->words &= ~(UINT64_C(1) << (place / 64));
 }
 
 /* The first filled place from @p start around; there is one. */
