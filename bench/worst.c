@@ -167,7 +167,9 @@ worst_assumptions(const struct worst *worst, char text[WORST_ASSUMPTIONS_MAX][WO
 {
 	unsigned n = 0;
 	snprintf(text[n++], WORST_TEXT_BYTES,
-		"frames of %d bytes; the rate is that of the simple formula, without queues",
+		"frames of %d bytes; the rate is that of the simple formula: no queues, no convoys "
+		"of "
+		"threads (the engine: up to a fifth less)",
 		WORST_FRAME_BYTES);
 	snprintf(text[n++], WORST_TEXT_BYTES, "the firmware path of the most expensive verdict");
 	if (worst->routine_calls)
