@@ -20,6 +20,7 @@ enum {
 	PORTS_MAX = 8,
 	ISLANDS_MAX = 8,
 	THREADS_MAX = 8, /* of a core */
+	EXITS = NIC_EXIT_HOST + 1,
 	CACHE_LINE_BYTES = 64,
 	SAMPLES_MAX = 4096,     /* completion times kept; every second one goes when full */
 	HISTOGRAM_SUB_BITS = 6, /* 64 steps per power of two: 1.6 % */
@@ -171,7 +172,8 @@ struct timing {
 	struct cache cache;
 
 	/* firmware segments of each exit, in the order they run; where the program lies */
-	struct core_op segments[NIC_EXIT_HOST + 1][8];
+	struct core_op segments[EXITS][8];
+	uint64_t segments_cycles[EXITS]; /* their sums */
 
 	nic_span_fn on_span; /* or NULL */
 	void *span_ctx;

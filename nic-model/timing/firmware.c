@@ -53,12 +53,18 @@ void
 firmware_init(struct timing *timing)
 {
 	const struct nic_profile *p = timing->profile;
-	scale_segments(
-		timing->segments[NIC_EXIT_DROP], p->engine_drop_cycles, p->engine_drop_wait_cycles);
-	scale_segments(
-		timing->segments[NIC_EXIT_WIRE], p->engine_tx_cycles, p->engine_tx_wait_cycles);
-	scale_segments(
-		timing->segments[NIC_EXIT_HOST], p->engine_pass_cycles, p->engine_pass_wait_cycles);
+	const struct {
+		uint64_t run_cycles, wait_cycles;
+	} sums[EXITS] = {
+		[NIC_EXIT_DROP] = {p->engine_drop_cycles, p->engine_drop_wait_cycles},
+		[NIC_EXIT_WIRE] = {p->engine_tx_cycles, p->engine_tx_wait_cycles},
+		[NIC_EXIT_HOST] = {p->engine_pass_cycles, p->engine_pass_wait_cycles},
+	};
+	for (unsigned exit = 0; exit < EXITS; exit++) {
+		scale_segments(
+			timing->segments[exit], sums[exit].run_cycles, sums[exit].wait_cycles);
+		timing->segments_cycles[exit] = sums[exit].run_cycles;
+	}
 }
 
 /* Firmware, program, firmware: one list. The program's first and last instructions join the
@@ -91,8 +97,7 @@ timing_packet(struct timing *timing, const struct timing_packet *packet)
 	flight->index = packet->index;
 	flight->exit = packet->exit;
 	flight->out_bytes = packet->out_bytes;
-	for (unsigned i = 0; i < SHAPE_COUNT; i++)
-		timing->firmware_cycles += segments[i].cycles;
+	timing->firmware_cycles += timing->segments_cycles[packet->exit];
 	formula_add(&timing->formula, timing->profile, packet);
 	timing->admitted++;
 	if (timing->buffer.count || !credit_take(timing, slot, timing->now_ps))

@@ -76,6 +76,28 @@ first_node(const struct wheel *wheel)
 	return node;
 }
 
+/* What is earliest now? */
+static void
+note_next(struct wheel *wheel)
+{
+	int64_t first = first_node(wheel);
+	wheel->next_ps = first < 0 ? WHEEL_EMPTY : wheel->nodes[first].time_ps;
+}
+
+static uint32_t
+slot_of(const struct wheel *wheel, uint32_t node)
+{
+	return (wheel->nodes[node].time_ps >> WHEEL_SHIFT) % WHEEL_SLOTS;
+}
+
+/* Take the first one of a slot's list, or of its rest, out. */
+static void
+unlink_node(struct wheel *wheel, uint32_t slot, uint32_t *link)
+{
+	*link = wheel->nodes[*link - 1].next;
+	ring_clear(&wheel->ring, slot, wheel->slots[slot] == 0);
+}
+
 void
 wheel_remove(struct wheel *wheel, uint32_t node)
 {
@@ -85,15 +107,12 @@ wheel_remove(struct wheel *wheel, uint32_t node)
 			at++;
 		heap_take(wheel, at);
 	} else {
-		uint32_t slot = (wheel->nodes[node].time_ps >> WHEEL_SHIFT) % WHEEL_SLOTS;
-		uint32_t *link = &wheel->slots[slot];
+		uint32_t slot = slot_of(wheel, node), *link = &wheel->slots[slot];
 		while (*link != node + 1)
 			link = &wheel->nodes[*link - 1].next;
-		*link = wheel->nodes[node].next;
-		ring_clear(&wheel->ring, slot, wheel->slots[slot] == 0);
+		unlink_node(wheel, slot, link);
 	}
-	int64_t first = first_node(wheel);
-	wheel->next_ps = first < 0 ? WHEEL_EMPTY : wheel->nodes[first].time_ps;
+	note_next(wheel);
 }
 
 int32_t
@@ -103,6 +122,12 @@ wheel_take(struct wheel *wheel, uint64_t until_ps)
 		return -1;
 	uint32_t node = (uint32_t)first_node(wheel);
 	wheel->now_slot = wheel->nodes[node].time_ps >> WHEEL_SHIFT;
-	wheel_remove(wheel, node);
+	if (wheel->nodes[node].next == WHEEL_IN_HEAP) {
+		heap_take(wheel, 0);
+	} else {
+		uint32_t slot = slot_of(wheel, node);
+		unlink_node(wheel, slot, &wheel->slots[slot]);
+	}
+	note_next(wheel);
 	return (int32_t)node;
 }
