@@ -30,7 +30,7 @@ against_scan(void **state)
 		}
 		if (!queued[node]) {
 			/* near, far beyond the wheel, or at the very same time */
-			static const unsigned spans[] = {12, 20, 24, 0, 18};
+			static const unsigned spans[] = {12, 20, 26, 0, 18};
 			uint64_t span = UINT64_C(1) << spans[(seed >> 33) % 5];
 			times[node] = now + (seed >> 8) % span;
 			keys[node] = (uint32_t)(seed >> 50) % 4 << 16 | node;
