@@ -68,8 +68,9 @@ nic_profile_set(struct nic_profile *profile, const char *assignment, struct fail
 		errno = 0;
 		value = strtoull(text, &end, 10);
 		if (errno || end == text || *end || text[0] < '0' || text[0] > '9')
-			return fail_set(fail, -EINVAL, "%s takes a whole number%s%s, not '%.64s'",
-				key->name, key->unit[0] ? ", " : "", key->unit, text);
+			return fail_set(fail, -EINVAL, "%s takes %s%s%s, not '%.64s'", key->name,
+				flag ? "true or false" : "a whole number",
+				flag || !key->unit[0] ? "" : ", ", flag ? "" : key->unit, text);
 	}
 	if (value < key->min || value > key->max)
 		return fail_set(fail, -EINVAL, "%s must be %llu to %llu, not %s", key->name,

@@ -7,6 +7,7 @@
 #include "nic-model/profile.h"
 #include "nic-model/profiles/builtin.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <libconfig.h>
 #include <limits.h>
@@ -108,7 +109,7 @@ take_value(struct loading *loading, const char *section, const config_setting_t 
 	if (value < 0 || (uint64_t)value < key->min || (uint64_t)value > key->max) {
 		snprintf(text, sizeof(text), "%s must be %llu to %llu%s%s, not %lld", name,
 			(unsigned long long)key->min, (unsigned long long)key->max,
-			key->unit[0] ? " " : "", flag ? "" : key->unit, value);
+			flag || !key->unit[0] ? "" : " ", flag ? "" : key->unit, value);
 		return complain(loading, setting, text);
 	}
 	uint64_t stored = (uint64_t)value;
@@ -174,17 +175,66 @@ include_line(const char *text)
 	return 0;
 }
 
+/* Length of what is a comment, a string or a name at @p text; 1: a character of something else. */
+static size_t
+skipped_bytes(const char *text)
+{
+	size_t len = 1;
+	if (text[0] == '#' || strncmp(text, "//", 2) == 0)
+		return strcspn(text, "\n");
+	if (strncmp(text, "/*", 2) == 0) {
+		const char *end = strstr(text + 2, "*/");
+		return end ? (size_t)(end + 2 - text) : strlen(text);
+	}
+	if (text[0] == '"') {
+		while (text[len] && text[len] != '"')
+			len += text[len] == '\\' && text[len + 1] ? 2 : 1;
+		return len + (text[len] == '"');
+	}
+	if (isalpha((unsigned char)text[0]))
+		while (isalnum((unsigned char)text[len]) || text[len] == '_' || text[len] == '-')
+			len++;
+	return len;
+}
+
+/* libconfig cuts a number without the ending L to 32 bits: 4294968096 would be 800.
+ * @return the line that has such a number, 0: none */
+static unsigned
+cut_number_line(const char *text)
+{
+	unsigned line = 1;
+	while (*text) {
+		size_t len = skipped_bytes(text);
+		if (isdigit((unsigned char)text[0])) {
+			bool hex = text[0] == '0' && (text[1] | 0x20) == 'x';
+			char *end;
+			uint64_t value = strtoull(text, &end, hex ? 16 : 10);
+			if (value > INT32_MAX && *end != 'L')
+				return line;
+			len = (size_t)(end - text);
+		}
+		for (; len > 0; len--)
+			line += *text++ == '\n';
+	}
+	return 0;
+}
+
 static int
 take_text(struct loading *loading, const char *text)
 {
 	config_t config;
 	config_init(&config);
-	unsigned line = include_line(text);
+	unsigned line = include_line(text), cut_line = cut_number_line(text);
 	int err;
 	if (line)
 		err = fail_set(loading->fail, -EINVAL,
 			"%s:%u: a profile includes no files; write inherits = \"NAME\";",
 			loading->chain[loading->depth - 1], line);
+	else if (cut_line)
+		err = fail_set(loading->fail, -EINVAL,
+			"%s:%u: a number is above %d, which is more than any key takes; `nicro"
+			" device show` lists the ranges",
+			loading->chain[loading->depth - 1], cut_line, INT32_MAX);
 	else if (!config_read_string(&config, text))
 		err = fail_set(loading->fail, -EINVAL,
 			"%s:%d: %s; a profile is lines of"

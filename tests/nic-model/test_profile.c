@@ -92,7 +92,8 @@ user_file_inherits(void **state)
 	struct nic_profile profile;
 	struct fail fail;
 	write_file("base.conf", "inherits = \"agilio-cx-2x10\";\nemem = { miss_ns = 400; };\n");
-	write_file("mine.conf", "inherits = \"base.conf\";\nbpf = { random = false; };\n");
+	write_file("mine.conf", "inherits = \"base.conf\"; // after 9999999999 runs \"\nbpf = { "
+				"random = false; };\n");
 	if (load("mine.conf", &profile, &fail))
 		fail_msg("%s", fail.text);
 	assert_string_equal(profile.name, "mine");
@@ -119,7 +120,13 @@ bad_files(void **state)
 			{":2:", "not 99999999999"}},
 		{"inherits = \"agilio-cx-2x40\";\ncore = { clock_mhz = 800.5; };",
 			{":2:", "whole number"}},
-		{"inherits = \"agilio-cx-2x40\";\nbpf = { random = 7; };", {":2:", "0 to 1"}},
+		{"inherits = \"agilio-cx-2x40\";\ncore = { clock_mhz = 4294968096; };",
+			{":2:", "above 2147483647"}}, /* 800 in 32 bits */
+		{"/* 9999999999 \" \n*/ inherits = \"agilio-cx-2x40\"; # 9999999999\n"
+		 "core = { clock_mhz = 0x100000320; };",
+			{":3:", "above 2147483647"}},
+		{"inherits = \"agilio-cx-2x40\";\nbpf = { random = 7; };",
+			{":2:", "0 to 1, not 7"}},
 		{"inherits = \"agilio-cx-2x40\";\nclock = 800;", {":2:", "not a section"}},
 		{"inherits = \"agilio-cx-2x40\";\ncore = { clock = 800; };",
 			{":2:", "'core.clock' has no unit", "clock_mhz, in MHz"}},
