@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "bench/profile.h"
+#include "offload-jit/bpf/bpf.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -27,6 +28,17 @@ profile_level_name(unsigned level)
 	return names[level];
 }
 
+const char *
+profile_level_text(unsigned level)
+{
+	static const char *const texts[PROFILE_LEVEL_COUNT] = {
+#define X(NAME, word, text) [PROFILE_##NAME] = text,
+		PROFILE_LEVELS(X)
+#undef X
+	};
+	return texts[level];
+}
+
 enum profile_level
 profile_level_of(const char *name)
 {
@@ -46,6 +58,22 @@ profile_helper_name(enum device_func func)
 		[DEVICE_EVENT] = "bpf_perf_event_output",
 	};
 	return names[func];
+}
+
+const char *
+profile_code_text(const struct image *image, const struct profile_row *row,
+	enum profile_level level, char text[ISA_TEXT_MAX])
+{
+	if (level == PROFILE_INSNS && row->insn >= 0 && image->insns)
+		return bpf_print(
+			image->insns, image->insn_count, (uint32_t)row->insn, text, ISA_TEXT_MAX);
+	if (level == PROFILE_WORDS && row->word >= 0) {
+		struct isa_insn insn;
+		isa_decode(image->words[row->word], ISA_CTX4, &insn);
+		isa_print(&insn, ISA_CTX4, text);
+		return text;
+	}
+	return NULL;
 }
 
 void

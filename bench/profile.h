@@ -10,6 +10,7 @@
 #include "bench/timeline.h"
 #include "bench/worst.h"
 #include "image/image.h"
+#include "isa/isa.h"
 #include "nic-model/device.h"
 
 #include <stdint.h>
@@ -90,30 +91,45 @@ struct profile {
 int profile_collect(const struct nic *nic, const struct nic_profile *card,
 	const struct image *image, const struct nic_totals *totals, struct profile *profile,
 	struct fail *fail);
+/** Release the tables of profile_collect(). */
 void profile_free(struct profile *profile);
 
-/** Note an outcome for profile->slowest. */
+/** Keep @p outcome in @p slowest when its packet cost more cycles than all before it. */
 void profile_note(struct profile_packet *slowest, const struct nic_outcome *outcome);
 
+/** Word of PROFILE_KINDS, as `kind` in JSON. */
 const char *profile_kind_name(unsigned kind);
+/** Word of PROFILE_LEVELS, as --by takes it. */
 const char *profile_level_name(unsigned level);
+/** What a row of that table is: "C line". */
+const char *profile_level_text(unsigned level);
 /** @return the level of that name, PROFILE_LEVEL_COUNT when there is none */
 enum profile_level profile_level_of(const char *name);
 /** bpf(2)'s name of the helper behind a firmware routine. */
 const char *profile_helper_name(enum device_func func);
 
+/**
+ * The eBPF instruction or the microcode word that a row of that table begins with.
+ * @return NULL when a row has none: of C lines, of what no instruction made
+ */
+const char *profile_code_text(const struct image *image, const struct profile_row *row,
+	enum profile_level level, char text[ISA_TEXT_MAX]);
+
 /** One sentence: what would move the limit of a run. */
 const char *profile_advice(const struct nic_totals *totals);
 /** The busiest part that is not that limit: it bounds what can be won. */
 enum nic_part profile_next_limit(const struct nic_totals *totals);
-/** Number of the bank or port that is meant; -1: there is one, or all are alike. */
+/** Number of the busiest bank or port of a part; -1: there is one, or all are alike. */
 int64_t profile_part_unit(const struct nic_totals *totals, enum nic_part part);
+/** profile_part_unit() of totals->limit; -1 also when that is no part of the card. */
 int64_t profile_limit_unit(const struct nic_totals *totals);
-/** Rate, bottleneck, advice, next limit. */
+/** One line: the modelled rate, what sets it when something does, and the simple formula's. */
+void profile_print_rate(const struct nic_totals *totals, FILE *stream);
+/** profile_print_rate(), bottleneck, advice, next limit. */
 void profile_print_limit(const struct profile *profile, FILE *stream);
 
 struct profile_print {
-	const char *object, *name, *type, *rx;
+	const char *object, *name, *type;
 	enum profile_level level;
 	uint32_t rows;                   /* at most; 0 all */
 	const struct worst *worst;       /* or NULL */
@@ -123,9 +139,11 @@ struct profile_print {
 	bool colour;
 	bool quiet; /* without hints */
 };
+/** The whole profile as text for people; the figures of docs/profile.md. */
 void profile_print_text(
 	const struct profile *profile, const struct profile_print *print, FILE *stream);
 struct json_t;
+/** The document nicro.profile/1. @return a new reference */
 struct json_t *profile_json(const struct profile *profile, const struct profile_print *print);
 
 /** Folded stacks, one "frame;frame COUNT" a line, as flame graph tools read them. */

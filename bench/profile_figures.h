@@ -7,15 +7,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/** value / packets with one decimal, rounded. */
+/** value / packets with one decimal, rounded; in @p width columns, 0: as many as it needs. */
 static inline void
 print_each(FILE *stream, int width, uint64_t value, uint64_t packets)
 {
 	uint64_t tenths =
 		packets ? (uint64_t)(((unsigned __int128)value * 10 + packets / 2) / packets) : 0;
-	fprintf(stream, "%*" PRIu64 ".%" PRIu64, width - 2, tenths / 10, tenths % 10);
+	int before_point = width > 2 ? width - 2 : 0;
+	fprintf(stream, "%*" PRIu64 ".%" PRIu64, before_point, tenths / 10, tenths % 10);
 }
 
+/** part / whole in thousandths, rounded; 0 of nothing. */
 static inline uint64_t
 permille(uint64_t part, uint64_t whole)
 {

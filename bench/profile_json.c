@@ -2,28 +2,10 @@
 /* The profile for programs: one document, and folded stacks. */
 #include "bench/profile.h"
 #include "bench/totals_json.h"
-#include "isa/isa.h"
-#include "offload-jit/bpf/bpf.h"
 
 #include <ctype.h>
 #include <inttypes.h>
 #include <jansson.h>
-
-static const char *
-code_text(const struct image *image, const struct profile_row *row, enum profile_level level,
-	char text[ISA_TEXT_MAX])
-{
-	if (level == PROFILE_INSNS && row->insn >= 0 && image->insns)
-		return bpf_print(
-			image->insns, image->insn_count, (uint32_t)row->insn, text, ISA_TEXT_MAX);
-	if (level == PROFILE_WORDS && row->word >= 0) {
-		struct isa_insn insn;
-		isa_decode(image->words[row->word], ISA_CTX4, &insn);
-		isa_print(&insn, ISA_CTX4, text);
-		return text;
-	}
-	return NULL;
-}
 
 static json_t *
 number_or_null(int64_t value, bool known)
@@ -47,8 +29,8 @@ table_json(const struct profile *p, enum profile_level level)
 				number_or_null(row->insn, row->insn >= 0 && level != PROFILE_LINES),
 				"word",
 				number_or_null(row->word, row->word >= 0 && level == PROFILE_WORDS),
-				"text", fine ? code_text(p->image, row, level, text) : NULL, "runs",
-				(json_int_t)row->runs, "cycles", (json_int_t)row->cycles,
+				"text", fine ? profile_code_text(p->image, row, level, text) : NULL,
+				"runs", (json_int_t)row->runs, "cycles", (json_int_t)row->cycles,
 				"shadow_cycles", (json_int_t)row->shadow_cycles, "wait_cycles",
 				(json_int_t)row->wait_cycles));
 	}
@@ -147,7 +129,7 @@ profile_print_folded(const struct profile *p, const char *name, FILE *stream)
 			print_frame(row->name, stream);
 		}
 		if (row->kind != PROFILE_HELPER && row->insn >= 0) {
-			const char *code = code_text(p->image, row, PROFILE_INSNS, text);
+			const char *code = profile_code_text(p->image, row, PROFILE_INSNS, text);
 			fprintf(stream, ";%d: ", row->insn);
 			print_frame(code ? code : "", stream);
 		}

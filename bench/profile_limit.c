@@ -210,17 +210,32 @@ print_bottleneck(const struct profile *p, const struct limit *limit, FILE *strea
 }
 
 void
-profile_print_limit(const struct profile *p, FILE *stream)
+profile_print_rate(const struct nic_totals *t, FILE *stream)
 {
-	const struct nic_totals *t = &p->totals;
 	const struct limit *limit = limit_of(t);
 	if (t->rate_reason)
 		fprintf(stream, "modelled: no rate (%s)", t->rate_reason);
 	else
-		fprintf(stream, "modelled: %" PRIu64 ".%03" PRIu64 " Mpps", t->mpps_milli / 1000,
-			t->mpps_milli % 1000);
-	fprintf(stream, "; simple formula: %" PRIu64 ".%03" PRIu64 " Mpps, limited by %s\n",
-		t->formula_mpps_milli / 1000, t->formula_mpps_milli % 1000, t->formula_limit);
+		fprintf(stream,
+			"modelled: %" PRIu64 ".%03" PRIu64 " Mpps, %" PRIu64 ".%03" PRIu64
+			" Gbit/s",
+			t->mpps_milli / 1000, t->mpps_milli % 1000, t->gbps_milli / 1000,
+			t->gbps_milli % 1000);
+	if (limit != &limits[NOTHING])
+		fprintf(stream, ", limited by %s", limit->name);
+	if (t->formula_mpps_milli)
+		fprintf(stream, "; simple formula: %" PRIu64 ".%03" PRIu64 " Mpps, limited by %s",
+			t->formula_mpps_milli / 1000, t->formula_mpps_milli % 1000,
+			t->formula_limit);
+	fputc('\n', stream);
+}
+
+void
+profile_print_limit(const struct profile *p, FILE *stream)
+{
+	const struct nic_totals *t = &p->totals;
+	const struct limit *limit = limit_of(t);
+	profile_print_rate(t, stream);
 	if (t->end_ps)
 		print_bottleneck(p, limit, stream);
 	if (limit == &limits[NOTHING])

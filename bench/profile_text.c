@@ -2,8 +2,6 @@
 /* The profile as tables for people. Integers throughout. */
 #include "bench/profile.h"
 #include "bench/profile_figures.h"
-#include "isa/isa.h"
-#include "offload-jit/bpf/bpf.h"
 
 #include <string.h>
 
@@ -22,17 +20,14 @@ static void
 print_code(const struct image *image, const struct profile_row *row, enum profile_level level,
 	FILE *stream)
 {
-	char text[ISA_TEXT_MAX] = "";
-	if (level == PROFILE_INSNS && row->insn >= 0 && image->insns)
-		fprintf(stream, "  %d: %s", row->insn,
-			bpf_print(image->insns, image->insn_count, (uint32_t)row->insn, text,
-				sizeof(text)));
-	if (level == PROFILE_WORDS && row->word >= 0) {
-		struct isa_insn insn;
-		isa_decode(image->words[row->word], ISA_CTX4, &insn);
-		isa_print(&insn, ISA_CTX4, text);
-		fprintf(stream, "  .%d %s", row->word, text);
-	}
+	char text[ISA_TEXT_MAX];
+	const char *code = profile_code_text(image, row, level, text);
+	if (!code)
+		return;
+	if (level == PROFILE_INSNS)
+		fprintf(stream, "  %d: %s", row->insn, code);
+	else
+		fprintf(stream, "  .%d %s", row->word, code);
 }
 
 static void
@@ -68,9 +63,7 @@ print_table(const struct profile *p, const struct profile_print *print, FILE *st
 	uint64_t rest = 0;
 	fprintf(stream,
 		"\ninstruction cycles a packet, hottest %s first; waits are memory latencies\n",
-		print->level == PROFILE_LINES   ? "C line"
-		: print->level == PROFILE_INSNS ? "eBPF instruction"
-						: "microcode instruction");
+		profile_level_text(print->level));
 	fprintf(stream, "  %9s  %7s  %-*s%9s  %7s  %s\n", "cycles", "share", BAR_WIDTH, "", "waits",
 		"runs", "where");
 	for (uint32_t i = 0; i < rows; i++)
@@ -159,7 +152,7 @@ print_places(const struct profile *p, FILE *stream)
 	}
 }
 
-/* What to ask next, with the command to type. */
+/* What to ask next, as options of the same call. */
 static void
 print_hint(const struct profile_print *print, FILE *stream)
 {
@@ -168,10 +161,9 @@ print_hint(const struct profile_print *print, FILE *stream)
 		fputs(" --timeline threads or packets draws what waits when;", stream);
 	if (print->level == PROFILE_LINES)
 		fputs(" --by insn shows instructions;", stream);
-	fprintf(stream,
-		" --folded FILE is for flame graphs;\n      nicro profile %s --worst lists "
-		"the lines of the worst case\n",
-		print->object);
+	fputs(" --folded FILE is for flame graphs;\n"
+	      "      --worst instead of --rx lists the lines of the worst case\n",
+		stream);
 }
 
 void

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Would have caught: a cycle of a stopped packet that no row has, a path that costs more than the
- * worst case or a worst case that no path reaches, a loop that is counted once, slots or shadows of
- * branches left out, an answer where there is none. */
+ * worst case or a worst case that no path reaches, a figure with a gap in it, a loop that is
+ * counted once, slots or shadows of branches left out, an answer where there is none. */
 #include "bench/profile.h"
+#include "bench/profile_figures.h"
 #include "image/assemble.h"
 
 #include <errno.h>
@@ -82,6 +83,30 @@ assert_sums(const struct profile *profile)
 		for (uint32_t i = 0; i < profile->tables[level].count; i++)
 			sum += profile->tables[level].rows[i].cycles;
 		assert_int_equal(sum, t->program_cycles + t->helper_cycles + t->firmware_cycles);
+	}
+}
+
+static void
+figures_have_no_gap(void **state)
+{
+	(void)state;
+	static const struct {
+		int width;
+		uint64_t value, packets;
+		const char *text;
+	} rows[] = {
+		{0, 8, 2, "4.0"},
+		{0, 1000, 3, "333.3"},
+		{9, 8, 3, "      2.7"},
+		{9, 8, 0, "      0.0"},
+	};
+	for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[32] = "";
+		FILE *stream = fmemopen(text, sizeof(text), "w");
+		assert_non_null(stream);
+		print_each(stream, rows[i].width, rows[i].value, rows[i].packets);
+		fclose(stream);
+		assert_string_equal(text, rows[i].text);
 	}
 }
 
@@ -295,6 +320,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(figures_have_no_gap),
 		cmocka_unit_test(stopped_packets_are_counted_to_the_cycle),
 		cmocka_unit_test(the_worst_path_is_the_longest_one),
 		cmocka_unit_test(loops_cost_their_rounds),
