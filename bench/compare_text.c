@@ -233,9 +233,7 @@ print_next(const struct compare_config *config, const struct compare_result *r, 
 		fprintf(stream, "Next: nicro check %s   (which rule, which line, what to change)\n",
 			config->object_path);
 	else if (!r->measured)
-		fprintf(stream,
-			"Next: sudo nicro compare %s --rx %s   (measures the host's paths too)\n",
-			config->object_path, config->rx);
+		fputs("Next: the same with sudo   (measures the host's paths too)\n", stream);
 	else
 		fprintf(stream,
 			"Next: nicro jit %s   (the card's code between the lines of yours)\n",

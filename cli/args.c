@@ -168,6 +168,45 @@ cli_print_options(uint64_t allowed, FILE *stream)
 	}
 }
 
+/* A word as a shell takes it. */
+static void
+print_word(const char *word, FILE *stream)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "_-+=.,:/@%";
+	if (*word && word[strspn(word, plain)] == 0) {
+		fprintf(stream, " %s", word);
+		return;
+	}
+	fputs(" '", stream);
+	for (; *word; word++)
+		fprintf(stream, *word == '\'' ? "'\\''" : "%c", *word);
+	fputc('\'', stream);
+}
+
+void
+cli_print_call(const struct cli_args *args, const char *command, FILE *stream)
+{
+	unsigned c = 0;
+	while (strcmp(cli_commands[c].name, command) != 0)
+		c++;
+	uint64_t form = CLI_BIT(JSON) | CLI_BIT(QUIET);
+	fprintf(stream, "nicro %s", command);
+	for (unsigned i = 0; i < args->operand_count; i++)
+		print_word(args->operands[i], stream);
+	for (unsigned i = 0; i < CLI_OPTION_COUNT; i++) {
+		if (!(cli_commands[c].options & ~form & (UINT64_C(1) << i)) || !args->value[i])
+			continue;
+		unsigned times = i == CLI_OPT_SET ? args->set_count : 1;
+		for (unsigned k = 0; k < times; k++) {
+			fprintf(stream, " --%s", options[i].name);
+			if (options[i].value)
+				print_word(
+					i == CLI_OPT_SET ? args->set[k] : args->value[i], stream);
+		}
+	}
+}
+
 bool
 cli_given(const struct cli_args *args, enum cli_option option)
 {

@@ -17,4 +17,10 @@ int cli_parse(const struct cli_command *command, int argc, char **argv, struct c
 /** Print one line per option of the set. */
 void cli_print_options(uint64_t allowed, FILE *stream);
 
+/**
+ * Print a call of another command that asks about the same thing as this one: its operands, and
+ * the options that both have, but --json and --quiet. Words are quoted for a shell.
+ */
+void cli_print_call(const struct cli_args *args, const char *command, FILE *stream);
+
 #endif

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* `nicro run`: traffic through the offloaded program. */
 #include "bench/lockstep.h"
+#include "bench/profile.h"
 #include "bench/run.h"
 #include "bench/run_json.h"
+#include "cli/args.h"
 #include "cli/cmds.h"
 #include "cli/report_files.h"
 #include "cli/subject.h"
@@ -126,6 +128,24 @@ print_json(const struct run_setup *s, const struct run_result *r)
 	cli_print_json(run_json(&subject, r));
 }
 
+/* What an executed packet costs, and how long it takes. */
+static void
+print_packet(const struct nic_totals *t)
+{
+	uint64_t run = t->packets_in - t->by_verdict[NIC_LOST];
+	if (run == 0)
+		return;
+	printf("latency: %llu ns median, %llu ns p99, %llu ns at most\n",
+		(unsigned long long)(t->latency_p50_ps / 1000),
+		(unsigned long long)(t->latency_p99_ps / 1000),
+		(unsigned long long)(t->latency_max_ps / 1000));
+	printf("cycles per packet: %llu program, %llu helpers, %llu firmware, %llu waiting\n",
+		(unsigned long long)(t->program_cycles / run),
+		(unsigned long long)(t->helper_cycles / run),
+		(unsigned long long)(t->firmware_cycles / run),
+		(unsigned long long)(t->wait_cycles / run));
+}
+
 static void
 print_text(const struct cli_args *args, const struct run_setup *s, const struct run_result *r)
 {
@@ -151,22 +171,8 @@ print_text(const struct cli_args *args, const struct run_setup *s, const struct 
 	if (trap)
 		printf("first trap: packet %llu, word %u: %s\n", (unsigned long long)trap->index,
 			trap->word, trap->reason);
-	if (t->rate_reason)
-		printf("modelled:  no rate (%s)\n", t->rate_reason);
-	else
-		printf("modelled:  %llu.%03llu Mpps, %llu.%03llu Gbit/s, limited by %s\n",
-			(unsigned long long)t->mpps_milli / 1000,
-			(unsigned long long)t->mpps_milli % 1000,
-			(unsigned long long)t->gbps_milli / 1000,
-			(unsigned long long)t->gbps_milli % 1000, t->limit);
-	uint64_t run = t->packets_in - t->by_verdict[NIC_LOST];
-	if (run)
-		printf("cycles per packet: %llu program, %llu helpers, %llu firmware, %llu "
-		       "waiting\n",
-			(unsigned long long)(t->program_cycles / run),
-			(unsigned long long)(t->helper_cycles / run),
-			(unsigned long long)(t->firmware_cycles / run),
-			(unsigned long long)(t->wait_cycles / run));
+	profile_print_rate(t, stdout);
+	print_packet(t);
 	if (s->lockstep) {
 		struct lockstep_counts counts = lockstep_counts(s->lockstep);
 		printf("lockstep: %llu packets equal, %llu eBPF instructions compared",
@@ -181,7 +187,14 @@ print_text(const struct cli_args *args, const struct run_setup *s, const struct 
 	double seconds = (double)r->simulator_ns / 1e9;
 	printf("simulator: %.3f s on this host, %.3f Mpps\n", seconds,
 		seconds > 0 ? (double)t->packets_in / seconds / 1e6 : 0.0);
-	printf("Next: nicro compare %s --rx %s\n", s->on.path, s->config.rx);
+	fputs("Next: ", stdout);
+	if (s->on.object) { /* compare takes no images */
+		cli_print_call(args, "compare", stdout);
+		puts("   (beside this host's paths)");
+	} else {
+		cli_print_call(args, "profile", stdout);
+		puts("   (what costs, and what sets the rate)");
+	}
 }
 
 static int

@@ -61,7 +61,7 @@ def as_user(nicro, objects, traffic, maps):
         second = compare(files[0], words + ["--json"], **how)
         check(first.stdout == second.stdout, "two runs differ")
         text = compare(files[0], words, **how)
-        check(text.returncode == 0 and "Next: sudo nicro compare" in text.stdout, "the text")
+        check(text.returncode == 0 and "Next: the same with sudo" in text.stdout, "the text")
         check("\r" not in text.stderr, "progress in a pipe")
         bad = compare(files[0], [files[1], "--rx", "dev:lo"], **how)
         check(bad.returncode == 2 and bad.stderr.count("\n") == 1, "a live port is misuse")
