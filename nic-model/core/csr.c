@@ -16,13 +16,44 @@ enum {
 	CSR_PROFILE_COUNT = 0x144,
 };
 
-static void
-pend(struct core *core, enum pending_target target, uint32_t value, uint64_t cycle)
+/* CSRs whose writes instructions see later, and whether they set the byte index too. */
+static const struct delayed {
+	uint16_t csr;
+	uint8_t target;
+	bool byte_index;
+} delayed[] = {
+	{ISA_CSR_LM_ADDR_0, PEND_LM0, false},
+	{ISA_CSR_LM_ADDR_1, PEND_LM1, false},
+	{ISA_CSR_LM_ADDR_2, PEND_LM2, false},
+	{ISA_CSR_LM_ADDR_3, PEND_LM3, false},
+	{ISA_CSR_T_INDEX, PEND_XFER_INDEX, false},
+	{ISA_CSR_BYTE_INDEX, PEND_BYTE_INDEX, false},
+	{CSR_NN_PUT, PEND_NN_PUT, false},
+	{CSR_NN_GET, PEND_NN_GET, false},
+	{CSR_LM0_BYTE_INDEX, PEND_LM0, true},
+	{CSR_LM1_BYTE_INDEX, PEND_LM1, true},
+	{CSR_LM2_BYTE_INDEX, PEND_LM2, true},
+	{CSR_LM3_BYTE_INDEX, PEND_LM3, true},
+	{CSR_XFER_AND_BYTE_INDEX, PEND_XFER_INDEX, true},
+};
+
+static const struct delayed *
+find_delayed(uint16_t csr)
 {
-	uint64_t due = cycle + core->profile->insn_csr_latency + 1;
-	core_apply_pending(core, cycle);
-	assert(core->pending_count < PENDING_MAX);
-	core->pending[core->pending_count++] = (struct pending){due, value, (uint8_t)target};
+	for (unsigned i = 0; i < sizeof(delayed) / sizeof(delayed[0]); i++)
+		if (delayed[i].csr == csr)
+			return &delayed[i];
+	return NULL;
+}
+
+bool
+core_csr_delays(uint16_t csr, enum pending_target *target)
+{
+	const struct delayed *row = find_delayed(csr);
+	if (!row || row->byte_index)
+		return false;
+	*target = row->target;
+	return true;
 }
 
 static void
@@ -62,31 +93,11 @@ core_apply_pending(struct core *core, uint64_t cycle)
 enum core_trap_reason
 core_csr_write(struct core *core, uint16_t csr, uint32_t value, uint64_t cycle)
 {
-	static const struct {
-		uint16_t csr;
-		uint8_t target;
-		bool byte_index;
-	} delayed[] = {
-		{ISA_CSR_LM_ADDR_0, PEND_LM0, false},
-		{ISA_CSR_LM_ADDR_1, PEND_LM1, false},
-		{ISA_CSR_LM_ADDR_2, PEND_LM2, false},
-		{ISA_CSR_LM_ADDR_3, PEND_LM3, false},
-		{ISA_CSR_T_INDEX, PEND_XFER_INDEX, false},
-		{ISA_CSR_BYTE_INDEX, PEND_BYTE_INDEX, false},
-		{CSR_NN_PUT, PEND_NN_PUT, false},
-		{CSR_NN_GET, PEND_NN_GET, false},
-		{CSR_LM0_BYTE_INDEX, PEND_LM0, true},
-		{CSR_LM1_BYTE_INDEX, PEND_LM1, true},
-		{CSR_LM2_BYTE_INDEX, PEND_LM2, true},
-		{CSR_LM3_BYTE_INDEX, PEND_LM3, true},
-		{CSR_XFER_AND_BYTE_INDEX, PEND_XFER_INDEX, true},
-	};
-	for (unsigned i = 0; i < sizeof(delayed) / sizeof(delayed[0]); i++) {
-		if (delayed[i].csr != csr)
-			continue;
-		pend(core, delayed[i].target, value, cycle);
-		if (delayed[i].byte_index)
-			pend(core, PEND_BYTE_INDEX, value, cycle);
+	const struct delayed *row = find_delayed(csr);
+	if (row) {
+		core_pend(core, row->target, value, cycle);
+		if (row->byte_index)
+			core_pend(core, PEND_BYTE_INDEX, value, cycle);
 		return CORE_TRAP_NONE;
 	}
 	switch (csr) {

@@ -449,6 +449,11 @@ emit_straight(struct emitter *e, const struct isa_insn *insn)
 		return true;
 	case ISA_CSR_WR: {
 		struct uop uop = {.op = UOP_CSR_WRITE, .imm = insn->csr};
+		enum pending_target target;
+		if (core_csr_delays(insn->csr, &target)) {
+			uop.op = UOP_CSR_DELAYED;
+			uop.amount = (uint8_t)target;
+		}
 		uop.left = emit_source(e, &insn->left, FILE_TMP_LEFT);
 		emit(e, uop);
 		emit_suffixes(e);

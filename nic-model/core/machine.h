@@ -180,6 +180,9 @@ enum core_trap_reason core_csr_write(
 	struct core *core, uint16_t csr, uint32_t value, uint64_t cycle);
 enum core_trap_reason core_csr_read(
 	struct core *core, uint16_t csr, uint32_t word, uint64_t cycle, uint32_t *value);
+/** Is all that a write to this CSR does one delayed value? @p target out: which. */
+bool core_csr_delays(uint16_t csr, enum pending_target *target);
+/** Writes that are due by @p cycle take effect. */
 void core_apply_pending(struct core *core, uint64_t cycle);
 
 /** Firmware routine behind a FUNC address. @p cycles out: what it costs. routines.c */
@@ -213,6 +216,17 @@ core_trace(struct core *core, struct core_op op)
 		return false;
 	core->ops[core->op_count++] = op;
 	return true;
+}
+
+/* A write in @p cycle that instructions see later. */
+static inline void
+core_pend(struct core *core, enum pending_target target, uint32_t value, uint64_t cycle)
+{
+	uint64_t due = cycle + core->profile->insn_csr_latency + 1;
+	if (core->pending_count)
+		core_apply_pending(core, cycle);
+	assert(core->pending_count < PENDING_MAX);
+	core->pending[core->pending_count++] = (struct pending){due, value, (uint8_t)target};
 }
 
 /* Is this word of local memory the thread's own (stack, packet vector)? */

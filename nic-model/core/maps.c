@@ -186,18 +186,28 @@ set_live(struct core_map *map, uint32_t slot, bool live)
 	map->used += live ? 1 : -1u;
 }
 
+static uint32_t
+hash_word(uint32_t hash, uint32_t word)
+{
+	word *= 0xcc9e2d51u;
+	word = word << 15 | word >> 17;
+	hash ^= word * 0x1b873593u;
+	return (hash << 13 | hash >> 19) * 5 + 0xe6546b64u;
+}
+
 /* Multiply and mix, four bytes at a time; the constants are those of MurmurHash3. */
 static uint32_t
 hash_key(const uint8_t *key, uint32_t key_bytes)
 {
-	uint32_t hash = key_bytes;
-	for (uint32_t at = 0; at < key_bytes; at += 4) {
-		uint32_t word = 0;
-		memcpy(&word, key + at, key_bytes - at < 4 ? key_bytes - at : 4);
-		word *= 0xcc9e2d51u;
-		word = word << 15 | word >> 17;
-		hash ^= word * 0x1b873593u;
-		hash = (hash << 13 | hash >> 19) * 5 + 0xe6546b64u;
+	uint32_t hash = key_bytes, word = 0, rest = key_bytes % 4;
+	for (uint32_t at = 0; at + 4 <= key_bytes; at += 4) {
+		memcpy(&word, key + at, 4);
+		hash = hash_word(hash, word);
+	}
+	if (rest) {
+		word = 0;
+		memcpy(&word, key + key_bytes - rest, rest);
+		hash = hash_word(hash, word);
 	}
 	hash ^= hash >> 16;
 	hash *= 0x85ebca6bu;

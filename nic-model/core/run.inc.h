@@ -321,6 +321,10 @@ do_CSR_WRITE:
 	if (reason)
 		goto stopped;
 	NEXT();
+do_CSR_DELAYED: /* amount: what it sets, enum pending_target */
+	alu.a = alu.b = f[pc->left];
+	core_pend(core, pc->amount, alu.a, NOW);
+	NEXT();
 	/* plain accesses of the packet: imm: index of the command, dst: transfer registers, dst2:
 	 * cycles of waiting, amount: bytes */
 #define PACKET(name, writes)                                                                   \
