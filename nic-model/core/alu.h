@@ -14,8 +14,8 @@
 struct alu {
 	/* latches PREV_A, PREV_B, PREV_ALU: operands and result of the instruction before */
 	uint32_t a, b, r;
-	/* N is bit 31 of the result, Z its being 0; carry 0 or 1; V is bit 31 of overflow */
-	uint32_t result, carry, overflow;
+	uint64_t sum;      /* flags: N is bit 31, Z that the low word is 0, C bit 32 */
+	uint32_t overflow; /* V is bit 31 */
 };
 
 static inline uint32_t
@@ -27,8 +27,7 @@ rotate_right(uint32_t value, unsigned amount)
 static inline void
 alu_flags_logic(struct alu *alu)
 {
-	alu->result = alu->r;
-	alu->carry = 0;
+	alu->sum = alu->r;
 	alu->overflow = 0;
 }
 
@@ -67,15 +66,14 @@ alu_do(struct core *core, struct alu *alu, const struct uop *uop, enum uop_kind 
 		LOGIC(value);
 		UOPS_LOGIC(X)
 #undef X
-#define C (alu->carry)
+#define C (alu->sum >> 32)
 #define X(name, isa, first, second, carry_in)                \
 	case UOP_##name: {                                   \
 		uint32_t p = (first), q = (second);          \
 		uint64_t sum = (uint64_t)p + q + (carry_in); \
 		LATCH();                                     \
 		RESULT((uint32_t)sum);                       \
-		alu->result = alu->r;                        \
-		alu->carry = (uint32_t)(sum >> 32);          \
+		alu->sum = sum;                              \
 		alu->overflow = (p ^ alu->r) & (q ^ alu->r); \
 		return;                                      \
 	}
@@ -85,8 +83,8 @@ alu_do(struct core *core, struct alu *alu, const struct uop *uop, enum uop_kind 
 	case UOP_FFS:
 		LATCH();
 		RESULT(y ? (uint32_t)__builtin_ctz(y) : 0);
-		alu->result = y != 0; /* Z tells whether there was a bit */
-		alu->carry = alu->overflow = 0;
+		alu->sum = y != 0; /* Z tells whether there was a bit */
+		alu->overflow = 0;
 		return;
 	case UOP_POP_COUNT3:
 		LOGIC((uint32_t)__builtin_popcount(y));

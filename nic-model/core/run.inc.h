@@ -14,9 +14,9 @@
 #include "nic-model/core/packet.h"
 
 #define NOW (cycles + (uint64_t)(pc - line))
-#define N (alu.result >> 31)
-#define Z (alu.result == 0)
-#define C (alu.carry)
+#define N ((uint32_t)alu.sum >> 31)
+#define Z ((uint32_t)alu.sum == 0)
+#define C (alu.sum >> 32)
 #define V (alu.overflow >> 31)
 
 #if RUN_COUNTED
@@ -185,7 +185,7 @@ RUN_NAME(struct core *core, const struct core_code *code, struct core_packet *pa
 	const struct uop *pc = base + code->uop_of[0], *line = pc, *entered = pc;
 	uint64_t cycles = 0, shadow = 0;
 	uint32_t late = 0, dynamic = 0;
-	struct alu alu = {.result = 1}, kept = alu; /* kept: flags of before */
+	struct alu alu = {.sum = 1}, kept = alu; /* kept: flags of before */
 	enum core_trap_reason reason;
 #if RUN_TRACED
 	uint64_t last = 0;
@@ -454,8 +454,7 @@ do_KEEP_CC:
 	NEXT();
 do_BACK_CC:
 	line++;
-	alu.result = kept.result;
-	alu.carry = kept.carry;
+	alu.sum = kept.sum;
 	alu.overflow = kept.overflow;
 	NEXT();
 do_SET_CC:
