@@ -386,7 +386,8 @@ core_command(struct core *core, const struct issued *issued)
 	core_account(core, kind, access.memory, address, access.size.bytes, blocking);
 	if (!blocking && access.cmd->sig) {
 		core->signals |= 1u << access.cmd->sig;
-		core->access.signal = access.cmd->sig;
+		if (core->tracing)
+			core->op->signal = access.cmd->sig;
 	}
 	return CORE_TRAP_NONE;
 }

@@ -18,6 +18,8 @@ enum {
 #define VECTOR_HAS_CTM (1u << 31)
 #define VECTOR_FROM_WIRE (1u << 31)
 
+enum { OPS_FIRST = 1024 }; /* operations that a trace has room for at first */
+
 static void
 fill_fixed(struct core *core)
 {
@@ -46,8 +48,8 @@ core_new(const struct nic_profile *profile, uint64_t seed, struct fail *fail)
 	core->latency[CORE_MEM_EMEM] = (uint32_t)profile->emem_hit_cycles;
 	core->latency[CORE_MEM_CLS] = (uint32_t)profile->cls_read_cycles;
 	fill_fixed(core);
-	core->op_capacity = 1024;
-	core->ops = malloc(core->op_capacity * sizeof(*core->ops));
+	core->ops = malloc(OPS_FIRST * sizeof(*core->ops));
+	core->ops_last = core->ops + OPS_FIRST - 1;
 	int err = core_maps_init(&core->maps, core->profile);
 	if (err || !core->ops) {
 		core_free(core);
@@ -133,7 +135,7 @@ enter(struct core *core, const struct core_code *code, struct core_packet *packe
 	core->packet_end = end;
 	core->wait_cycles = core->helper_cycles = 0;
 	core->trap_address = 0;
-	core->op_count = 0;
+	core->op = core->ops;
 }
 
 static void
@@ -146,7 +148,7 @@ leave(struct core *core, struct core_packet *packet)
 	packet->helper_cycles = core->helper_cycles;
 	packet->wait_cycles = core->wait_cycles;
 	packet->ops = core->ops;
-	packet->op_count = core->op_count;
+	packet->op_count = (uint32_t)(core->op - core->ops);
 	if (!packet->trap && (offset + len > core->packet_end || !(vector[2] & VECTOR_HAS_CTM))) {
 		packet->trap = CORE_TRAP_VECTOR;
 		packet->trap_word = (uint32_t)core->profile->bpf_done_word;
@@ -182,11 +184,13 @@ core_run(struct core *core, const struct core_code *code, enum core_mode mode,
 bool
 core_grow_trace(struct core *core)
 {
-	struct core_op *ops = realloc(core->ops, 2 * core->op_capacity * sizeof(*ops));
+	size_t made = (size_t)(core->op - core->ops), room = 2 * (made + 1);
+	struct core_op *ops = realloc(core->ops, room * sizeof(*ops));
 	if (!ops)
 		return false;
 	core->ops = ops;
-	core->op_capacity *= 2;
+	core->op = ops + made;
+	core->ops_last = ops + room - 1;
 	return true;
 }
 

@@ -138,10 +138,8 @@ struct core {
 	uint64_t helper_cycles;
 	uint64_t trap_address;
 
-	/* what the last memory access was, for the trace */
-	struct core_op access;
-	struct core_op *ops;
-	uint32_t op_count, op_capacity;
+	/* trace: operations before `op`; `op` is being made; `ops_last` is kept for CORE_OP_END */
+	struct core_op *ops, *op, *ops_last;
 	bool tracing;
 	uint64_t since; /* cycles since the last operation, around a routine */
 
@@ -203,19 +201,16 @@ void core_count_skipped(const struct core_code *code, uint32_t record, uint32_t 
 /** Update the CRC remainder with bytes of @p data; @p form as isa.h has it. */
 uint32_t core_crc(uint32_t crc, uint32_t data, uint32_t form);
 
-/** Room for more operations. @return false when there is no memory. core.c */
+/** Room for more operations. @return false when there is no memory for them. core.c */
 bool core_grow_trace(struct core *core);
 
-/* Append to the trace. @return false when there is no memory; CORE_OP_END always has room */
+/* core->op is complete, @p cycles after the operation before it. @return false when there is no
+ * memory for the next one */
 static inline bool
-core_trace(struct core *core, struct core_op op)
+core_trace(struct core *core, uint64_t cycles)
 {
-	/* one place is kept for the end */
-	if (CORE_UNLIKELY(core->op_count + 1 >= core->op_capacity) && op.kind != CORE_OP_END &&
-		!core_grow_trace(core))
-		return false;
-	core->ops[core->op_count++] = op;
-	return true;
+	core->op->cycles = (uint32_t)cycles;
+	return CORE_LIKELY(++core->op < core->ops_last) || core_grow_trace(core);
 }
 
 /* A write in @p cycle that instructions see later. */
@@ -269,14 +264,15 @@ core_latency(const struct core *core, unsigned kind, unsigned memory, uint32_t b
 	return latency + adder * (uint32_t)core->profile->mem_cycles_per_8_bytes;
 }
 
-/* Account a blocking or posted access: waits, bank occupancy, what a trace says of it. */
+/* Account a blocking or posted access: waits, bank occupancy, what a trace says of it in core->op.
+ */
 static inline void
 core_account(struct core *core, enum core_op_kind kind, enum core_memory memory, uint64_t address,
 	uint32_t bytes, bool blocking)
 {
 	const struct nic_profile *p = core->profile;
 	if (core->tracing)
-		core->access = (struct core_op){.address = address,
+		*core->op = (struct core_op){.address = address,
 			.bytes = (uint16_t)bytes,
 			.kind = (uint8_t)kind,
 			.memory = (uint8_t)memory,

@@ -40,9 +40,8 @@ touch(struct call *call, enum core_op_kind kind, enum core_memory memory, uint64
 	core_account(core, kind, memory, address, bytes, blocking);
 	if (!core->tracing)
 		return;
-	core->access.cycles = (uint32_t)core->since;
+	call->no_memory |= !core_trace(core, core->since);
 	core->since = 0;
-	call->no_memory |= !core_trace(core, core->access);
 }
 
 static void

@@ -102,23 +102,23 @@
 	} while (0)
 
 #if RUN_TRACED
-/* The access that core->access describes, at the present cycle. */
-#define TRACE(at)                                            \
-	do {                                                 \
-		core->access.cycles = (uint32_t)((at)-last); \
-		last = (at);                                 \
-		if (!core_trace(core, core->access))         \
-			STOP(MEMORY);                        \
+/* The access that core->op describes, at the present cycle. */
+#define TRACE(at)                                  \
+	do {                                       \
+		uint64_t now = (at);               \
+		if (!core_trace(core, now - last)) \
+			STOP(MEMORY);              \
+		last = now;                        \
 	} while (0)
 /* A blocking access of the packet. */
-#define TRACE_PACKET(where, len, what)                                          \
-	do {                                                                    \
-		core->access = (struct core_op){.address = (where)&0x7fffffffu, \
-			.bytes = (len),                                         \
-			.kind = (what),                                         \
-			.memory = CORE_MEM_CTM,                                 \
-			.blocking = true};                                      \
-		TRACE(NOW + 1);                                                 \
+#define TRACE_PACKET(where, len, what)                                       \
+	do {                                                                 \
+		*core->op = (struct core_op){.address = (where)&0x7fffffffu, \
+			.bytes = (len),                                      \
+			.kind = (what),                                      \
+			.memory = CORE_MEM_CTM,                              \
+			.blocking = true};                                   \
+		TRACE(NOW + 1);                                              \
 	} while (0)
 #else
 #define TRACE(at) ((void)0)
@@ -297,7 +297,7 @@ do_CTX_ARB : { /* imm: record to go on at; left: events; right: any */
 	core->signals &= ~events;
 #if RUN_TRACED
 	if (events) {
-		core->access = (struct core_op){
+		*core->op = (struct core_op){
 			.kind = CORE_OP_SIGNALS, .bytes = (uint16_t)events, .blocking = true};
 		TRACE(NOW + 1 + pc->amount);
 	}
@@ -500,8 +500,7 @@ do_EXIT:
 finished:
 	cycles += (uint64_t)(pc - line);
 #if RUN_TRACED
-	core->access = (struct core_op){.kind = CORE_OP_END};
-	TRACE(cycles); /* always has room */
+	*core->op++ = (struct core_op){.kind = CORE_OP_END, .cycles = (uint32_t)(cycles - last)};
 #endif
 	packet->cycles = cycles;
 	packet->shadow_cycles = shadow;
