@@ -39,13 +39,12 @@ put_be32(uint8_t *to, uint32_t value)
 static enum core_trap_reason
 find_address(struct access *access, const struct issued *issued)
 {
-	const uint64_t limit = (UINT64_C(1) << 40) - 1;
 	switch (access->cmd->mode) {
 	case ISA_MODE_40_AB:
-		access->address = (((uint64_t)issued->a << 8) + issued->b) & limit;
+		access->address = core_address(issued->a, issued->b);
 		return CORE_TRAP_NONE;
 	case ISA_MODE_40_BA:
-		access->address = (((uint64_t)issued->b << 8) + issued->a) & limit;
+		access->address = core_address(issued->b, issued->a);
 		return CORE_TRAP_NONE;
 	case ISA_MODE_32:
 		access->address = (uint32_t)(issued->a + issued->b);
@@ -177,21 +176,9 @@ find_emem(struct core *core, struct access *access)
 	access->memory = CORE_MEM_EMEM;
 	if (offset < SCRATCH_EMEM_BYTES)
 		return find_scratch(core, access, core->scratch_emem, SCRATCH_EMEM_BYTES, offset);
-	uint32_t owner =
-		offset < MAP_ARENA_BYTES ? core->maps.page_owner[offset >> MAP_PAGE_SHIFT] : 0;
-	if (CORE_UNLIKELY(!owner))
-		return CORE_TRAP_MAP;
-	const struct core_map *map = &core->maps.map[owner];
-	uint64_t inside = offset - map->offset;
-	uint32_t in_slot = (uint32_t)(inside & ((UINT64_C(1) << map->slot_shift) - 1));
-	uint32_t slack = access->size.writes ? 0 : READ_SLACK_BYTES;
-	if (CORE_UNLIKELY(inside >> map->slot_shift >= map->slots || in_slot < map->value_offset ||
-			  in_slot >= map->value_end ||
-			  in_slot + access->size.bytes > map->value_end + slack ||
-			  inside + access->size.bytes > map->bytes))
-		return CORE_TRAP_MAP;
-	access->at = core->maps.arena + offset;
-	return CORE_TRAP_NONE;
+	access->at = core_map_value(&core->maps, access->address, access->size.bytes,
+		access->size.writes ? 0 : READ_SLACK_BYTES);
+	return access->at ? CORE_TRAP_NONE : CORE_TRAP_MAP;
 }
 
 static enum core_trap_reason

@@ -353,18 +353,20 @@ emit_mul(struct emitter *e, const struct isa_insn *insn)
 	}
 }
 
-/* Reads and writes of the packet, the bulk of what programs do, have records of their own. */
+/* Reads and writes of the packet and reads of map values, the bulk of what programs do, have
+ * records of their own. */
 static void
 plain_access(struct emitter *e, const struct isa_cmd *cmd, struct uop *uop)
 {
 	bool reads = cmd->op == ISA_CMD_READ32_SWAP, byte = cmd->op == ISA_CMD_WRITE8_SWAP;
 	bool writes = byte || cmd->op == ISA_CMD_WRITE32_SWAP;
+	bool packet = cmd->mode == ISA_MODE_32, value = cmd->mode == ISA_MODE_40_BA && reads;
 	uint32_t bytes = (cmd->len + 1u) * (byte ? 1 : 4);
-	if (cmd->target != ISA_MEM || cmd->mode != ISA_MODE_32 || cmd->indirect ||
-		!(reads || writes) || cmd->xfer + cmd->len + 1 > 64)
+	if (cmd->target != ISA_MEM || !(packet || value) || cmd->indirect || !(reads || writes) ||
+		cmd->xfer + cmd->len + 1 > 64)
 		return;
 	e->code->swap_shadow = uop->amount;
-	uop->op = reads ? UOP_PACKET_READ : UOP_PACKET_WRITE;
+	uop->op = value ? UOP_VALUE_READ : reads ? UOP_PACKET_READ : UOP_PACKET_WRITE;
 	uop->amount = (uint8_t)bytes;
 	uop->dst = (uint16_t)((reads ? FILE_XIN : FILE_XOUT) + cmd->xfer);
 	uop->dst2 = (uint16_t)core_latency(e->core, CORE_OP_READ, CORE_MEM_CTM, bytes);
@@ -394,7 +396,7 @@ emit_command(struct emitter *e, const struct isa_insn *insn, uint8_t slots)
 	uop.right = emit_source(e, &insn->right, FILE_TMP_RIGHT);
 	struct command_size size = core_command_size(&insn->cmd, insn->cmd.len, false);
 	code->commands[code->command_count++] = (struct command){insn->cmd, swaps, size};
-	if (uop.op == UOP_PACKET_READ) {
+	if (uop.op == UOP_PACKET_READ || uop.op == UOP_VALUE_READ) {
 		use_xfer(&code->xfer_in_used, insn->cmd.xfer + insn->cmd.len + 1u);
 	} else if (uop.op == UOP_PACKET_WRITE) {
 		use_xfer(&code->xfer_out_used, insn->cmd.xfer + insn->cmd.len + 1u);

@@ -246,6 +246,13 @@ core_jump_offset(const struct uop *uop)
 	return uop->right | (uint32_t)uop->dst2 << 16;
 }
 
+/* Address of a command with 40 bits of it: the operand that is shifted, and the other one. */
+static inline uint64_t
+core_address(uint32_t high, uint32_t low)
+{
+	return (((uint64_t)high << 8) + low) & ((UINT64_C(1) << 40) - 1);
+}
+
 /* EMEM bank of an address: 128-byte entries go round. */
 static inline unsigned
 core_bank(const struct nic_profile *profile, uint64_t address)

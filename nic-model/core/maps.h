@@ -6,6 +6,7 @@
 #include "nic-model/profile.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -81,6 +82,24 @@ static inline uint64_t
 core_map_slot_address(const struct core_map *map, uint32_t slot)
 {
 	return MAP_ARENA_ADDRESS + map->offset + ((uint64_t)slot << map->slot_shift);
+}
+
+/* The bytes at an address, when they lie in one value and at most @p slack behind it; or NULL. */
+static inline uint8_t *
+core_map_value(const struct core_maps *maps, uint64_t address, uint32_t bytes, uint32_t slack)
+{
+	uint64_t offset = address - MAP_ARENA_ADDRESS;
+	uint32_t owner = offset < MAP_ARENA_BYTES ? maps->page_owner[offset >> MAP_PAGE_SHIFT] : 0;
+	if (!owner)
+		return NULL;
+	const struct core_map *map = &maps->map[owner];
+	uint64_t inside = offset - map->offset;
+	uint32_t in_slot = (uint32_t)(inside & ((UINT64_C(1) << map->slot_shift) - 1));
+	if (inside >> map->slot_shift >= map->slots || in_slot < map->value_offset ||
+		in_slot >= map->value_end || in_slot + bytes > map->value_end + slack ||
+		inside + bytes > map->bytes)
+		return NULL;
+	return maps->arena + offset;
 }
 
 static inline uint8_t *

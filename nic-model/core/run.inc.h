@@ -325,48 +325,69 @@ do_CSR_DELAYED: /* amount: what it sets, enum pending_target */
 	alu.a = alu.b = f[pc->left];
 	core_pend(core, pc->amount, alu.a, NOW);
 	NEXT();
-	/* plain accesses of the packet: imm: index of the command, dst: transfer registers, dst2:
-	 * cycles of waiting, amount: bytes */
+
+#define ISSUE() (core->issued = (struct issued){code->commands + pc->imm, alu.a, alu.b, alu.r})
+#define PERFORM()                                           \
+	do {                                                \
+		reason = core_command(core, &core->issued); \
+		if (CORE_UNLIKELY(reason))                  \
+			goto stopped;                       \
+	} while (0)
+/* The thread was away, which annuls words behind the command. */
+#define SWAPPED(waste)                         \
+	do {                                   \
+		cycles += (waste);             \
+		shadow += (waste);             \
+		COUNT_SHADOW(pc->word, waste); \
+	} while (0)
+	/* plain accesses: imm: index of the command, dst: transfer registers, amount: bytes; of the
+	 * packet: dst2: cycles of waiting */
 #define PACKET(name, writes)                                                                   \
 	do_PACKET_##name : OPERANDS();                                                         \
 	if (CORE_UNLIKELY(!packet_access(core, alu.a + alu.b, pc->dst, pc->amount, writes))) { \
-		core->issued = (struct issued){code->commands + pc->imm, alu.a, alu.b, alu.r}; \
-		reason = core_command(core, &core->issued);                                    \
-		goto stopped;                                                                  \
+		ISSUE();                                                                       \
+		PERFORM(); /* finds the reason */                                              \
 	}                                                                                      \
 	core->wait_cycles += pc->dst2;                                                         \
-	cycles += code->swap_shadow;                                                           \
-	shadow += code->swap_shadow;                                                           \
-	COUNT_SHADOW(pc->word, code->swap_shadow);                                             \
+	SWAPPED(code->swap_shadow);                                                            \
 	TRACE_PACKET(alu.a + alu.b, pc->amount, writes ? CORE_OP_WRITE : CORE_OP_READ);        \
 	COUNT_WAITS(pc->word);                                                                 \
 	NEXT();
 	PACKET(READ, false)
 	PACKET(WRITE, true)
+do_VALUE_READ : {
+	OPERANDS();
+	uint64_t address = core_address(alu.b, alu.a);
+	const uint8_t *from = core_map_value(&core->maps, address, pc->amount, READ_SLACK_BYTES);
+	if (CORE_LIKELY(from)) {
+		copy_few((uint8_t *)&f[pc->dst], from, pc->amount);
+		core->trap_address = address;
+		core_account(core, CORE_OP_READ, CORE_MEM_EMEM, address, pc->amount, true);
+	} else { /* scratch, internal memory, or a trap */
+		ISSUE();
+		PERFORM();
+	}
+	SWAPPED(code->swap_shadow);
+	TRACE(NOW + 1);
+	COUNT_WAITS(pc->word);
+	NEXT();
+}
 do_COMMAND: /* imm: index of the command, amount: annulled words of the swap */
 	OPERANDS();
-	core->issued = (struct issued){code->commands + pc->imm, alu.a, alu.b, alu.r};
-	reason = core_command(core, &core->issued);
-	if (reason)
-		goto stopped;
-	cycles += pc->amount;
-	shadow += pc->amount;
-	COUNT_SHADOW(pc->word, pc->amount);
+	ISSUE();
+	PERFORM();
+	SWAPPED(pc->amount);
 	TRACE(NOW + 1);
 	COUNT_WAITS(pc->word);
 	NEXT();
 do_COMMAND_ISSUE: /* with defer slots: data is pulled after them */
 	OPERANDS();
-	core->issued = (struct issued){code->commands + pc->imm, alu.a, alu.b, alu.r};
+	ISSUE();
 	NEXT();
 do_COMMAND_FINISH:
 	line++;
-	reason = core_command(core, &core->issued);
-	if (reason)
-		goto stopped;
-	cycles += pc->amount;
-	shadow += pc->amount;
-	COUNT_SHADOW(pc->word, pc->amount);
+	PERFORM();
+	SWAPPED(pc->amount);
 	TRACE(NOW + 1);
 	COUNT_WAITS(pc->word);
 	NEXT();

@@ -84,7 +84,7 @@
 	X(BR) X(BR_BSET) X(BR_BCLR) X(BR_EQ_BYTE) X(BR_NE_BYTE) X(BR_SIGNAL)               \
 	X(BR_NOT_SIGNAL) X(JUMP) X(CTX_ARB) X(CSR_READ) X(CSR_WRITE) X(CSR_DELAYED)        \
 	X(CSR_MOVE) X(COMMAND) X(COMMAND_ISSUE) X(COMMAND_FINISH) X(PACKET_READ)           \
-	X(PACKET_WRITE) X(LM_LOAD) X(LM_STORE)                                             \
+	X(PACKET_WRITE) X(VALUE_READ) X(LM_LOAD) X(LM_STORE)                               \
 	/* records that take no cycle */                                                   \
 	X(LM_READ) X(LM_WRITE) X(LM_STEP) X(SPECIAL_READ) X(SPECIAL_WRITE) X(SPECIAL_STEP) \
 	X(PREDICATE) X(KEEP_CC) X(BACK_CC) X(SET_CC) X(GOTO) X(GOTO_REGISTER) X(ROUTINE)   \
