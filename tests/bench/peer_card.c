@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* nicro's machine three ways: function alone, function with a trace, the whole card with time. */
+/*
+ * nicro's machine three ways: function alone, function with a trace, the whole card with time. And
+ * what the program's memory operations are of that time.
+ */
+#include "nic-model/card.h"
 #include "nic-model/core/core.h"
 #include "nic-model/core/maps.h"
 #include "peers.h"
@@ -188,6 +192,126 @@ timed_run(void *state, uint64_t packets, struct peer_figures *f, struct fail *fa
 	return 0;
 }
 
+/*
+ * The whole card by hand, so that the timing engine can be given a packet's trace with the
+ * program's memory operations and without them. All else is the same: the packet is executed
+ * before, the program's cycles and other waits, the firmware, where the packet goes.
+ */
+struct replay {
+	struct bare *bare;
+	struct timing *timing;
+	struct nic *judge; /* says where a packet goes */
+	struct core_op *ops;
+	uint32_t op_capacity;
+	uint64_t packets;
+	bool memory; /* operations are replayed */
+};
+
+static void
+replay_close(void *state)
+{
+	struct replay *replay = state;
+	if (replay->bare)
+		bare_close(replay->bare);
+	timing_free(replay->timing);
+	free(replay->ops);
+	free(replay);
+}
+
+static int
+replay_open(const struct peer_subject *s, bool memory, void **state, struct fail *fail)
+{
+	struct replay *replay = calloc(1, sizeof(*replay));
+	*state = replay;
+	if (!replay)
+		return fail_set(fail, -ENOMEM, "no memory for a replay");
+	replay->memory = memory;
+	replay->judge = load_nic(s->object);
+	replay->timing = timing_new(&s->profile, 1);
+	if (!replay->timing)
+		return fail_set(fail, -ENOMEM, "no memory for a replay");
+	return bare_open(s, CORE_TRACED, (void **)&replay->bare, fail);
+}
+
+static int
+replay_all_open(const struct peer_subject *s, void **state, struct fail *fail)
+{
+	return replay_open(s, true, state, fail);
+}
+
+static int
+replay_rest_open(const struct peer_subject *s, void **state, struct fail *fail)
+{
+	return replay_open(s, false, state, fail);
+}
+
+/* Copy the trace, with or without memory operations: the cycles before one go before the next. Both
+ * ways take the same time. @return operations, 0: no memory for them */
+static uint32_t
+keep_ops(struct replay *replay, const struct core_packet *packet)
+{
+	if (replay->op_capacity < packet->op_count) {
+		free(replay->ops);
+		replay->op_capacity = 2 * packet->op_count;
+		replay->ops = calloc(replay->op_capacity, sizeof(*replay->ops));
+	}
+	if (!replay->ops)
+		return replay->op_capacity = 0;
+	uint32_t count = 0, cycles = 0;
+	for (uint32_t i = 0; i < packet->op_count; i++) {
+		struct core_op op = packet->ops[i];
+		bool kept = (op.kind > CORE_OP_ATOMIC) | replay->memory;
+		op.cycles += cycles;
+		replay->ops[count] = op;
+		count += kept;
+		cycles = kept ? 0 : op.cycles;
+	}
+	return count;
+}
+
+static int
+replay_packet(struct replay *replay, unsigned port, const struct leg_frame *frame)
+{
+	struct core_packet packet = {.index = replay->packets++};
+	struct nic_outcome outcome = {0};
+	uint64_t taken_ps;
+	/* elastic: no frame is lost */
+	timing_admit(replay->timing, port, frame->len_bytes, NIC_TIME_ELASTIC, &taken_ps);
+	bare_frame(replay->bare, frame, &packet);
+	card_judge(replay->judge, &outcome, &packet);
+	uint32_t op_count = keep_ops(replay, &packet);
+	struct timing_packet timed = {
+		.index = packet.index,
+		.port = port,
+		.len_bytes = frame->len_bytes,
+		.out_bytes = packet.len_bytes,
+		.exit = outcome.exit,
+		.cycles = packet.cycles,
+		.wait_cycles = packet.wait_cycles,
+		.op_count = op_count,
+		.ops = replay->ops,
+	};
+	return op_count ? timing_packet(replay->timing, &timed) : -ENOMEM;
+}
+
+static int
+replay_run(void *state, uint64_t packets, struct peer_figures *f, struct fail *fail)
+{
+	struct replay *replay = state;
+	const struct leg_traffic *traffic = replay->bare->traffic;
+	*f = (struct peer_figures){.packets = packets};
+	uint64_t begin_ns = peer_cpu_ns();
+	for (uint64_t i = 0; i < packets; i++)
+		if (replay_packet(replay, i % 2, &traffic->frames[i % traffic->count]))
+			return fail_set(fail, -ENOMEM, "no memory for a packet's operations");
+	timing_advance(replay->timing, NIC_TIME_ELASTIC);
+	f->cpu_ns = peer_cpu_ns() - begin_ns;
+	return 0;
+}
+
 const struct peer peer_plain = {"functional", plain_open, bare_run, bare_close};
 const struct peer peer_traced = {"traced", traced_open, bare_run, bare_close};
 const struct peer peer_timed = {"timed", timed_open, timed_run, free};
+const struct peer peer_replay_all = {"replay", replay_all_open, replay_run, replay_close};
+const struct peer peer_replay_rest = {
+	"replay without memory", replay_rest_open, replay_run, replay_close};

@@ -43,8 +43,11 @@ struct peer {
 };
 
 extern const struct peer peer_plain, peer_traced, peer_timed; /* peer_card.c */
-extern const struct peer peer_ubpf, peer_ubpf_jit;            /* peer_ubpf.c */
-extern const struct peer peer_kernel, peer_kernel_jit;        /* peer_kernel.c */
+/* The card with time, and the same without the time of the program's memory operations. peer_card.c
+ */
+extern const struct peer peer_replay_all, peer_replay_rest;
+extern const struct peer peer_ubpf, peer_ubpf_jit;     /* peer_ubpf.c */
+extern const struct peer peer_kernel, peer_kernel_jit; /* peer_kernel.c */
 
 /** CPU time of this thread. bench_peers.c */
 uint64_t peer_cpu_ns(void);
