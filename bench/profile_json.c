@@ -118,14 +118,14 @@ profile_print_folded(const struct profile *p, const char *name, FILE *stream)
 		char text[ISA_TEXT_MAX];
 		if (row->cycles == 0)
 			continue;
-		if (row->kind != PROFILE_FIRMWARE)
-			print_frame(name, stream);
+		/* Perfetto knows such a file by a `;` in each of its first lines. */
+		print_frame(row->kind == PROFILE_FIRMWARE ? "firmware" : name, stream);
 		if (row->line) {
 			fprintf(stream, ";%s:%u ", row->file ? row->file : "?", row->line);
 			print_frame(row->text ? row->text : "", stream);
 		}
 		if (row->name) {
-			fputs(row->kind == PROFILE_FIRMWARE ? "" : ";", stream);
+			fputc(';', stream);
 			print_frame(row->name, stream);
 		}
 		if (row->kind != PROFILE_HELPER && row->insn >= 0) {
