@@ -308,6 +308,7 @@ print_sweep_table(const struct page_points *points, FILE *stream)
 		"Million packets a second; host paths on one core", "", points, stream);
 	print_sweep_row(points, "", "line rate", "line_rate_mpps", stream);
 	print_sweep_row(points, "", "MAC ceiling", "mac_ceiling_mpps", stream);
+	print_sweep_row(points, "modelled", "simple formula", "compare.card.formula.mpps", stream);
 	print_sweep_row(
 		points, "modelled", "no loss (NDR)", "compare.search.ndr.throughput_mpps", stream);
 	print_sweep_row(points, "modelled", "0.5 % loss (PDR)",

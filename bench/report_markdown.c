@@ -46,7 +46,7 @@ print_card(const struct report_point *point, FILE *stream)
 {
 	const json_t *card = point->card;
 	char p50[REPORT_FIGURE_MAX], p99[REPORT_FIGURE_MAX], words[REPORT_FIGURE_MAX];
-	char busy[REPORT_FIGURE_MAX];
+	char busy[REPORT_FIGURE_MAX], formula[REPORT_FIGURE_MAX];
 	if (card == NULL)
 		return;
 	fputs("\nCard: ", stream);
@@ -54,10 +54,12 @@ print_card(const struct report_point *point, FILE *stream)
 	fprintf(stream, ", %s microcode words, limited by ",
 		report_figure(record_number(card, "microcode_words"), words));
 	print_text(card, "limit", stream);
-	fprintf(stream, " (%s %% busy); latency %s ns median, %s ns p99.\n",
+	fprintf(stream,
+		" (%s %% busy); latency %s ns median, %s ns p99; by the simple formula %s Mpps.\n",
 		report_figure(100 * record_number(card, "limit_busy"), busy),
 		report_figure(record_number(card, "latency_ns.p50"), p50),
-		report_figure(record_number(card, "latency_ns.p99"), p99));
+		report_figure(record_number(card, "latency_ns.p99"), p99),
+		report_figure(record_number(card, "formula.mpps"), formula));
 }
 
 static void
@@ -128,6 +130,7 @@ print_sweep(const json_t *record, FILE *stream)
 		fputs("---:|", stream);
 	print_sweep_row(record, "line rate", "line_rate_mpps", stream);
 	print_sweep_row(record, "MAC ceiling", "mac_ceiling_mpps", stream);
+	print_sweep_row(record, "simple formula", "compare.card.formula.mpps", stream);
 	print_sweep_row(
 		record, "no loss (NDR), modelled", "compare.search.ndr.throughput_mpps", stream);
 	print_sweep_row(

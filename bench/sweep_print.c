@@ -101,11 +101,11 @@ static void
 print_head(const struct sweep *sweep, const struct columns *columns, unsigned value_width,
 	FILE *stream)
 {
-	int modelled_width = searched(sweep) ? 45 : 27;
+	int modelled_width = searched(sweep) ? 54 : 36;
 	fprintf(stream, "\n%*s %-5s  %*s |  %s\n", (int)value_width, "", "", modelled_width,
 		"modelled, Mpps", columns->count ? "measured on this host, Mpps on one core" : "");
-	fprintf(stream, "%*s %-5s  %9s%9s%9s", (int)value_width,
-		sweep->unit[0] ? sweep->unit : "value", "equal", "line", "MAC", "card");
+	fprintf(stream, "%*s %-5s  %9s%9s%9s%9s", (int)value_width,
+		sweep->unit[0] ? sweep->unit : "value", "equal", "line", "MAC", "formula", "card");
 	if (searched(sweep))
 		fprintf(stream, "%9s%9s", "NDR", "PDR");
 	fputs(" |", stream);
@@ -132,6 +132,7 @@ print_point(const struct sweep *sweep, const struct sweep_point *point,
 	fprintf(stream, "%*s %-5s  ", (int)value_width, point->value, equal[r->equivalence.state]);
 	print_mpps(r->line_pps, stream);
 	print_mpps(r->mac_pps, stream);
+	print_mpps(r->offloaded ? r->totals.formula_mpps_milli * 1000 : 0, stream);
 	print_mpps(card_pps(r), stream);
 	if (searched(sweep)) {
 		print_mpps(r->search ? r->search->ndr.lower_pps : 0, stream);

@@ -194,6 +194,8 @@ def whole_process(user, words):
     check(plots == ["paths", "latency", "ledger", "roofline"], f"plots of a user: {plots}")
     check_csv(texts["csv"], record)
     check(check_markdown(texts["markdown"], record) == 1, "tables in Markdown")
+    formula = figure(record["card"]["formula"]["mpps"])
+    check(f"by the simple formula {formula} Mpps" in texts["markdown"], "formula in Markdown")
     _, again = user.reports("second", *words)
     check(texts == again, "two runs give different reports")
     text = user.compare(*words, "--csv", "third.csv")
@@ -285,6 +287,10 @@ def sweeps(printer, sweep):
     check([row["ndr_mpps"] == "" for row in rows[::4]] == [False, False, True, False], "NDR in CSV")
     check([row["sweep_value"] for row in rows[::4]] == ["64", "256", "1518", "imix"], "points")
     check(check_markdown(texts["markdown"], sweep) == 2, "tables of a sweep")
+    formulas = [point["compare"]["card"]["formula"]["mpps"] for point in sweep["points"]]
+    row = "".join(f" {figure(mpps)} |" for mpps in formulas)
+    check(f"\n| simple formula |{row}\n" in texts["markdown"], "formula of a sweep in Markdown")
+    check("simple formula" in texts["html"], "formula of a sweep in the page")
     point = sweep["points"][0]
     mpps = point["compare"]["paths"][0]["modelled"]["mpps"]
     for value in (point["line_rate_mpps"], point["search"]["ndr"]["throughput_mpps"],
