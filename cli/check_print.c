@@ -47,9 +47,11 @@ print_rate(const struct check_entry *entry)
 	else
 		printf("unknown: %s", rate->reason);
 	if (check_too_slow(entry))
-		printf("; TOO SLOW: --min-mpps %llu.%03llu; see: nicro profile %s --worst",
+		printf("; TOO SLOW: --min-mpps %llu.%03llu; see: nicro profile --worst --prog %s "
+		       "%s",
 			(unsigned long long)rate->min_milli / 1000,
-			(unsigned long long)rate->min_milli % 1000, entry->subject.object);
+			(unsigned long long)rate->min_milli % 1000, entry->subject.name,
+			entry->subject.object);
 	printf("\n");
 }
 
@@ -203,15 +205,16 @@ print_matrix_details(const struct check *c, bool colour)
 static void
 print_next(const struct check *c)
 {
-	const struct check_entry *refused = NULL, *eligible = NULL;
+	const struct check_entry *refused = NULL, *eligible = NULL, *slow = NULL;
 	for (unsigned i = 0; i < c->entry_count; i++) {
 		const struct check_entry *entry = &c->entries[i];
+		slow = !slow && check_too_slow(entry) ? entry : slow;
 		if (entry->subject.report && report_subject_eligible(&entry->subject))
 			eligible = eligible ? eligible : entry;
 		else if (entry->subject.report)
 			refused = refused ? refused : entry;
 	}
-	const struct check_entry *first = refused ? refused : eligible;
+	const struct check_entry *first = refused ? refused : slow ? slow : eligible;
 	if (first == NULL)
 		return;
 	const char *path = first->subject.object, *name = first->subject.name;
@@ -221,6 +224,9 @@ print_next(const struct check *c)
 			name, path);
 	else if (refused)
 		printf("Next: change what `try` says, rebuild, then: nicro check --prog %s %s\n",
+			name, path);
+	else if (slow)
+		printf("Next: nicro profile --worst --prog %s %s   (the lines of the worst case)\n",
 			name, path);
 	else
 		printf("Next: nicro run --prog %s --rx gen:size=64 %s\n", name, path);

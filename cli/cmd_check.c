@@ -243,6 +243,9 @@ static int
 read_min_mpps(struct check *c, struct fail *fail)
 {
 	const char *text = cli_value(c->args, CLI_OPT_MIN_MPPS, NULL);
+	if (text == NULL && cli_given(c->args, CLI_OPT_LOOP_BOUND))
+		return fail_set(
+			fail, -EINVAL, "--loop-bound changes the worst case only: add --min-mpps");
 	if (text == NULL)
 		return 0;
 	unsigned digits = 0, unit = 1000;
@@ -254,7 +257,8 @@ read_min_mpps(struct check *c, struct fail *fail)
 			c->min_mpps_milli += (uint64_t)(*at - '0') * (unit /= 10);
 	if (digits == 0 || *at != 0 || c->min_mpps_milli == 0)
 		return fail_set(fail, -EINVAL,
-			"--min-mpps %s: needs a number of million packets per second, such as 23.1",
+			"--min-mpps %s: needs million packets per second, with at most three digits"
+			" behind the point, such as 23.1",
 			text);
 	if (cli_given(c->args, CLI_OPT_SARIF))
 		return fail_set(fail, -EINVAL,
