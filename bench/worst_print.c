@@ -27,7 +27,7 @@ worst_print_text(const struct worst *w, bool lines, FILE *stream)
 		w->mpps_milli / 1000, w->mpps_milli % 1000, WORST_FRAME_BYTES, w->limit);
 	fprintf(stream,
 		"  %" PRIu64 " instruction cycles of the program, %" PRIu64
-		" of the firmware; most time: %" PRIu64 " and %" PRIu64 " of waits\n",
+		" of the firmware; most time: %" PRIu64 " cycles and %" PRIu64 " of waits\n",
 		w->program.cycles, w->firmware.cycles, w->time_path.cycles + w->firmware.cycles,
 		w->time_path.wait_cycles + w->firmware.wait_cycles);
 	for (unsigned i = 0; i < count; i++)
