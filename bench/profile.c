@@ -98,21 +98,19 @@ add_row(struct profile_table *table, const struct profile_row *row)
 
 /* Kind and place of what comes from word @p word. */
 static struct profile_row
-row_at(const struct image *image, uint32_t word, const char *part)
+row_at(const struct image_place *place, uint32_t word)
 {
-	int32_t insn = image_word_insn(image, word);
 	struct profile_row row = {
-		.kind = PROFILE_OTHER, .name = "no C line", .insn = insn, .word = (int32_t)word};
-	if (insn < 0) {
-		row.kind = PROFILE_PART;
-		row.name = part;
-	} else if (image->sources && image->sources[insn].line) {
-		const struct image_source *source = &image->sources[insn];
+		.kind = place->insn < 0 ? PROFILE_PART : PROFILE_OTHER,
+		.name = place->name,
+		.insn = place->insn,
+		.word = (int32_t)word,
+	};
+	if (place->source) {
 		row.kind = PROFILE_LINE;
-		row.name = NULL;
-		row.file = source->file;
-		row.line = source->line;
-		row.text = source->text;
+		row.file = place->source->file;
+		row.line = place->source->line;
+		row.text = place->source->text;
 	}
 	return row;
 }
@@ -155,15 +153,11 @@ add_words(struct profile *profile, const struct nic *nic)
 {
 	struct profile_table *words = &profile->tables[PROFILE_WORDS];
 	const struct image *image = profile->image;
-	const char *part = "prologue";
+	const char *part = NULL;
 	for (uint32_t word = 0; word < image->word_count; word++) {
-		const char *begins = image_part(image, word);
-		if (begins)
-			part = begins;
-		else if (image_word_insn(image, word) >= 0)
-			part = "between the instructions";
-		struct profile_row place = row_at(image, word, part);
-		add_word(words, nic, profile->card, &place);
+		struct image_place place = image_place(image, word, &part);
+		struct profile_row row = row_at(&place, word);
+		add_word(words, nic, profile->card, &row);
 	}
 	const struct nic_totals *totals = &profile->totals;
 	uint64_t wait_ps = totals->ledger_ps[NIC_LEDGER_FIRMWARE];

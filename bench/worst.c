@@ -31,23 +31,6 @@ assume_for(const struct image *image, const struct worst_config *config,
 	assume->misses = bytes > config->card->emem_cache_kib * 1024;
 }
 
-/* The line, or the part, of a word on the path. */
-static struct worst_line
-place_of(const struct image *image, uint32_t word, const char *part)
-{
-	int32_t insn = image_word_insn(image, word);
-	struct worst_line line = {.word = (int32_t)word, .name = "no C line"};
-	if (insn < 0) {
-		line.name = part;
-	} else if (image->sources && image->sources[insn].line) {
-		line.name = NULL;
-		line.file = image->sources[insn].file;
-		line.line = image->sources[insn].line;
-		line.text = image->sources[insn].text;
-	}
-	return line;
-}
-
 static bool
 same_place(const struct worst_line *a, const struct worst_line *b)
 {
@@ -73,21 +56,25 @@ add_line(struct worst *worst, const struct worst_line *line)
 static int
 make_lines(struct worst *worst, const struct image *image, const struct path_counts *counts)
 {
-	const char *part = "prologue";
+	const char *part = NULL;
 	worst->lines = calloc(image->word_count, sizeof(*worst->lines));
 	if (!worst->lines)
 		return -ENOMEM;
 	for (uint32_t word = 0; word < image->word_count; word++) {
-		const char *begins = image_part(image, word);
-		if (begins)
-			part = begins;
-		else if (image_word_insn(image, word) >= 0)
-			part = "between the instructions";
+		struct image_place place = image_place(image, word, &part);
 		if (!counts->runs[word])
 			continue;
-		struct worst_line line = place_of(image, word, part);
-		line.runs = counts->runs[word];
-		line.cycles = counts->cycles[word];
+		struct worst_line line = {
+			.name = place.name,
+			.word = (int32_t)word,
+			.runs = counts->runs[word],
+			.cycles = counts->cycles[word],
+		};
+		if (place.source) {
+			line.file = place.source->file;
+			line.line = place.source->line;
+			line.text = place.source->text;
+		}
 		add_line(worst, &line);
 	}
 	return 0;

@@ -85,6 +85,19 @@ int32_t image_word_insn(const struct image *image, uint32_t word);
 /** Name of the part that begins at a word without instruction ("prologue", "exit"), or NULL. */
 const char *image_part(const struct image *image, uint32_t word);
 
+/* Where a word comes from. */
+struct image_place {
+	int32_t insn;                      /* first slot of its eBPF instruction, -1: none */
+	const struct image_source *source; /* its C line, NULL: none */
+	const char *name;                  /* without a C line: its part, or that there is none */
+};
+
+/**
+ * Place of a word. A part goes on behind the word where it begins, so words are asked for in order.
+ * @param part  of the word before, NULL before word 0; out: of this one
+ */
+struct image_place image_place(const struct image *image, uint32_t word, const char **part);
+
 /**
  * Relocate for a device and a load address, add ECC (docs/image.md "Relocation").
  *

@@ -33,3 +33,19 @@ image_part(const struct image *image, uint32_t word)
 		return "pop registers";
 	return NULL;
 }
+
+struct image_place
+image_place(const struct image *image, uint32_t word, const char **part)
+{
+	struct image_place place = {.insn = image_word_insn(image, word), .name = "no C line"};
+	const char *begins = image_part(image, word);
+	if (begins)
+		*part = begins;
+	else if (place.insn >= 0)
+		*part = "between the instructions";
+	if (place.insn < 0)
+		place.name = *part;
+	else if (image->sources && image->sources[place.insn].line)
+		place = (struct image_place){place.insn, &image->sources[place.insn], NULL};
+	return place;
+}
