@@ -240,7 +240,7 @@ next_edge(const struct timing *timing, uint64_t ps)
 	uint64_t cycle = cycle_of(timing, ps);
 	unsigned __int128 at_q48 = (unsigned __int128)cycle * timing->period_q48;
 	bool past = (uint64_t)(at_q48 >> 48) < ps;
-	at_q48 += past ? timing->period_q48 : 0;
+	at_q48 += timing->period_q48 & -(uint64_t)past; /* not a branch */
 	return (struct edge){cycle + past, (uint64_t)(at_q48 >> 48)};
 }
 
