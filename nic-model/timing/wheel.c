@@ -62,40 +62,23 @@ heap_take(struct wheel *wheel, uint32_t at)
 	wheel->heap[at] = last;
 }
 
-/* The earliest event's node, or -1. */
-static int64_t
-first_node(const struct wheel *wheel)
-{
-	int64_t node = -1;
-	if (!ring_empty(&wheel->ring)) {
-		uint32_t slot = ring_first(&wheel->ring, wheel->now_slot % WHEEL_SLOTS);
-		node = (int64_t)wheel->slots[slot] - 1;
-	}
-	if (wheel->heap_count && (node < 0 || wheel_before(wheel, wheel->heap[0], (uint32_t)node)))
-		node = wheel->heap[0];
-	return node;
-}
-
-/* What is earliest now? */
+/* The next event is taken: which one is next now? */
 static void
 note_next(struct wheel *wheel)
 {
-	int64_t first = first_node(wheel);
-	wheel->next_ps = first < 0 ? WHEEL_EMPTY : wheel->nodes[first].time_ps;
-}
-
-static uint32_t
-slot_of(const struct wheel *wheel, uint32_t node)
-{
-	return (wheel->nodes[node].time_ps >> WHEEL_SHIFT) % WHEEL_SLOTS;
-}
-
-/* Take the first one of a slot's list, or of its rest, out. */
-static void
-unlink_node(struct wheel *wheel, uint32_t slot, uint32_t *link)
-{
-	*link = wheel->nodes[*link - 1].next;
-	ring_clear(&wheel->ring, slot, wheel->slots[slot] == 0);
+	bool heap = wheel->heap_count > 0;
+	if (ring_empty(&wheel->ring) && !heap) {
+		wheel->next_ps = WHEEL_EMPTY;
+		return;
+	}
+	uint32_t next = heap ? wheel->heap[0] : 0;
+	if (!ring_empty(&wheel->ring)) {
+		uint32_t slot = ring_first(&wheel->ring, wheel->now_slot % WHEEL_SLOTS);
+		uint32_t first = wheel->slots[slot] - 1;
+		next = heap && wheel_before(wheel, next, first) ? next : first;
+	}
+	wheel->next = next;
+	wheel->next_ps = wheel->nodes[next].time_ps;
 }
 
 void
@@ -107,12 +90,15 @@ wheel_remove(struct wheel *wheel, uint32_t node)
 			at++;
 		heap_take(wheel, at);
 	} else {
-		uint32_t slot = slot_of(wheel, node), *link = &wheel->slots[slot];
+		uint32_t slot = (wheel->nodes[node].time_ps >> WHEEL_SHIFT) % WHEEL_SLOTS;
+		uint32_t *link = &wheel->slots[slot];
 		while (*link != node + 1)
 			link = &wheel->nodes[*link - 1].next;
-		unlink_node(wheel, slot, link);
+		*link = wheel->nodes[node].next;
+		ring_clear(&wheel->ring, slot, wheel->slots[slot] == 0);
 	}
-	note_next(wheel);
+	if (node == wheel->next)
+		note_next(wheel);
 }
 
 int32_t
@@ -120,14 +106,8 @@ wheel_take(struct wheel *wheel, uint64_t until_ps)
 {
 	if (wheel->next_ps > until_ps || wheel->next_ps == WHEEL_EMPTY)
 		return -1;
-	uint32_t node = (uint32_t)first_node(wheel);
-	wheel->now_slot = wheel->nodes[node].time_ps >> WHEEL_SHIFT;
-	if (wheel->nodes[node].next == WHEEL_IN_HEAP) {
-		heap_take(wheel, 0);
-	} else {
-		uint32_t slot = slot_of(wheel, node);
-		unlink_node(wheel, slot, &wheel->slots[slot]);
-	}
-	note_next(wheel);
+	uint32_t node = wheel->next; /* the first of its slot or of the heap: found at once */
+	wheel->now_slot = wheel->next_ps >> WHEEL_SHIFT;
+	wheel_remove(wheel, node);
 	return (int32_t)node;
 }

@@ -32,6 +32,7 @@ struct wheel {
 	struct ring ring;
 	uint64_t now_slot; /* absolute number of the earliest slot that may hold events */
 	uint64_t next_ps;  /* time of the earliest event; WHEEL_EMPTY */
+	uint32_t next;     /* its node */
 	uint32_t *heap;    /* nodes beyond the wheel */
 	uint32_t heap_count;
 };
@@ -70,7 +71,11 @@ wheel_add(struct wheel *wheel, uint32_t node, uint64_t time_ps, uint32_t key)
 	wheel->nodes[node].time_ps = time_ps;
 	wheel->nodes[node].key = key;
 	assert(slot >= wheel->now_slot);
-	wheel->next_ps = time_ps < wheel->next_ps ? time_ps : wheel->next_ps;
+	if (time_ps < wheel->next_ps ||
+		(time_ps == wheel->next_ps && key < wheel->nodes[wheel->next].key)) {
+		wheel->next_ps = time_ps;
+		wheel->next = node;
+	}
 	if (slot - wheel->now_slot >= WHEEL_SLOTS) {
 		wheel_heap_add(wheel, node);
 		return;
