@@ -104,6 +104,46 @@ check_text(int argc, char **argv, struct fail *fail)
 	return 0;
 }
 
+/* Options whose value is a file, or a sink of packets, to write. */
+static const enum cli_option outputs[] = {CLI_OPT_TX, CLI_OPT_HOST, CLI_OPT_MAPS_OUT,
+	CLI_OPT_VERDICTS, CLI_OPT_EVENTS, CLI_OPT_OUTPUT, CLI_OPT_FOLDED, CLI_OPT_TRACE,
+	CLI_OPT_HTML, CLI_OPT_CSV, CLI_OPT_MARKDOWN, CLI_OPT_JUNIT};
+enum { OUTPUTS = sizeof(outputs) / sizeof(outputs[0]) };
+
+/* What an output option writes; NULL: nothing, or what keeps nothing. */
+static const char *
+output_of(const struct cli_args *args, enum cli_option option)
+{
+	const char *path = args->value[option];
+	bool sink = option == CLI_OPT_TX || option == CLI_OPT_HOST;
+	if (!path || strcmp(path, "/dev/null") == 0 || (sink && strcmp(path, "null") == 0))
+		return NULL;
+	return sink && strncmp(path, "pcap:", 5) == 0 ? path + 5 : path;
+}
+
+/* Of two outputs in one file the last one would be left, and an input would be gone. */
+static int
+check_outputs(const struct cli_args *args, struct fail *fail)
+{
+	for (unsigned i = 0; i < OUTPUTS; i++) {
+		const char *path = output_of(args, outputs[i]);
+		for (unsigned k = 0; path && k < i; k++) {
+			const char *other = output_of(args, outputs[k]);
+			if (other && strcmp(path, other) == 0)
+				return fail_set(fail, -EINVAL,
+					"--%s and --%s both name %s; give each its own",
+					options[outputs[k]].name, options[outputs[i]].name, path);
+		}
+		for (unsigned k = 0; path && k < args->operand_count; k++)
+			if (strcmp(path, args->operands[k]) == 0)
+				return fail_set(fail, -EINVAL,
+					"--%s would write over %s, which is read; give it another "
+					"name",
+					options[outputs[i]].name, path);
+	}
+	return 0;
+}
+
 int
 cli_parse(const struct cli_command *command, int argc, char **argv, struct cli_args *args,
 	struct fail *fail)
@@ -150,7 +190,7 @@ cli_parse(const struct cli_command *command, int argc, char **argv, struct cli_a
 		return fail_set(fail, -EINVAL,
 			"'%s' is one operand too many for '%s'; try: nicro help %s",
 			args->operands[command->operands_max], command->name, command->name);
-	return 0;
+	return check_outputs(args, fail);
 }
 
 void

@@ -37,9 +37,6 @@ read_options(const struct cli_args *args, struct run_setup *s, struct fail *fail
 		err = traffic_check_sink(c->tx, fail);
 	if (!err && c->host)
 		err = traffic_check_sink(c->host, fail);
-	if (!err && c->tx && c->host && strcmp(c->tx, c->host) == 0 && strcmp(c->tx, "null") != 0)
-		err = fail_set(
-			fail, -EINVAL, "--tx and --host both name %s; give each its own", c->tx);
 	const char *maps_out = cli_value(args, CLI_OPT_MAPS_OUT, NULL);
 	/* They are written last: what is wrong with their file shall show before the run. */
 	if (!err && maps_out)

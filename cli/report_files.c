@@ -22,14 +22,6 @@ cli_reports_check(const struct cli_args *args, const struct cli_report *reports,
 {
 	for (unsigned i = 0; i < count; i++) {
 		const char *path = cli_value(args, reports[i].option, NULL);
-		for (unsigned k = 0; path && k < i; k++) {
-			const char *other = cli_value(args, reports[k].option, NULL);
-			if (other && strcmp(path, other) == 0)
-				return fail_set(fail, -EINVAL,
-					"--%s and --%s both name %s; give each its own",
-					cli_option_name(reports[k].option),
-					cli_option_name(reports[i].option), path);
-		}
 		int err = path ? cli_check_writable(path, fail) : 0;
 		if (err)
 			return err;

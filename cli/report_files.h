@@ -11,7 +11,7 @@ struct cli_report {
 };
 
 /**
- * Before the work: can each file be written, and has each report its own?
+ * Before the work: can each file be written? That each has its own, cli_parse() saw to.
  * @return 0, or negative errno with one line
  */
 int cli_reports_check(const struct cli_args *args, const struct cli_report *reports, unsigned count,
