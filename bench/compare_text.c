@@ -246,8 +246,11 @@ compare_print_text(const struct compare_config *config, const struct compare_res
 {
 	uint32_t min_bytes, max_bytes;
 	frames_range(&r->traffic, &min_bytes, &max_bytes);
-	fprintf(stream, "%s (%s) on %u frames of %u to %u bytes from %s\n", config->load.prog_name,
-		config->prog_type_name, r->traffic.count, min_bytes, max_bytes, config->rx);
+	fprintf(stream, "%s (%s) on %u frames of ", config->load.prog_name, config->prog_type_name,
+		r->traffic.count);
+	if (min_bytes < max_bytes)
+		fprintf(stream, "%u to ", min_bytes);
+	fprintf(stream, "%u bytes without FCS from %s\n", max_bytes, config->rx);
 	print_equivalence(r, stream);
 	bool stopped = r->record.row_count == 0;
 	if (!stopped) {

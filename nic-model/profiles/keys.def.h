@@ -52,7 +52,7 @@
 	X(mac, buffer_frames, "packets", 1, 4096, 256, "choice: frames that wait for a slot or a buffer")\
 	X(nbi, credits_per_island, "packets", 1, 4096, 48, "CORENIC: NBI DMA credits")             \
 	X(nbi, tx_queue_packets, "packets", 1, 4096, 256, "CORENIC: descriptors of a port's transmit queue, 2-port boards")\
-	X(nbi, reorder_packets, "packets", 64, 65536, 512, "choice: packets between the oldest unfinished and the newest")\
+	X(nbi, reorder_packets, "packets", 64, 65536, 512, "choice: oldest unfinished to newest; rounded up to 2^n that hold all credits and the MAC's buffer")\
 	/* firmware around a program: parameters of the simple formula */                          \
 	X(firmware, drop_cycles, "cycles", 0, 1000000, 400, "KRU21: 417 with the empty program of 17") \
 	X(firmware, tx_cycles, "cycles", 0, 1000000, 523, "CORENIC, counted instructions")         \
