@@ -125,6 +125,8 @@ int64_t profile_part_unit(const struct nic_totals *totals, enum nic_part part);
 int64_t profile_limit_unit(const struct nic_totals *totals);
 /** One line: the modelled rate, what sets it when something does, and the simple formula's. */
 void profile_print_rate(const struct nic_totals *totals, FILE *stream);
+/** One line: how long packets were in the card, from the last bit's arrival to completion. */
+void profile_print_latency(const struct nic_totals *totals, FILE *stream);
 /** profile_print_rate(), bottleneck, advice, next limit. */
 void profile_print_limit(const struct profile *profile, FILE *stream);
 

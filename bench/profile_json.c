@@ -45,14 +45,15 @@ modelled_json(const struct profile *p)
 	enum nic_part next = profile_next_limit(t);
 	int64_t unit = profile_limit_unit(t), next_unit = profile_part_unit(t, next);
 	double next_busy = t->end_ps ? (double)t->part_busy_ps[next] / (double)t->end_ps : 0;
-	return json_pack("{s:o,s:s?,s:s,s:o,s:f,s:s,s:{s:s,s:o,s:f},s:{s:f,s:s},s:o,s:o}", "mpps",
-		known ? json_real((double)t->mpps_milli / 1000) : json_null(), "reason",
+	return json_pack("{s:o,s:s?,s:s,s:o,s:f,s:s,s:{s:s,s:o,s:f},s:{s:f,s:s},s:o,s:o,s:o}",
+		"mpps", known ? json_real((double)t->mpps_milli / 1000) : json_null(), "reason",
 		t->rate_reason, "limit", t->limit, "limit_unit", number_or_null(unit, unit >= 0),
 		"limit_busy", (double)t->limit_busy_permille / 1000, "advice", profile_advice(t),
 		"next", "limit", nic_part_name(next), "unit",
 		number_or_null(next_unit, next_unit >= 0), "busy", next_busy, "formula", "mpps",
-		(double)t->formula_mpps_milli / 1000, "limit", t->formula_limit, "ledger_ns",
-		totals_ledger_json(t), "occupancy", totals_occupancy_json(p->nic, t, true));
+		(double)t->formula_mpps_milli / 1000, "limit", t->formula_limit, "latency_ns",
+		totals_latency_json(t), "ledger_ns", totals_ledger_json(t), "occupancy",
+		totals_occupancy_json(p->nic, t, true));
 }
 
 static json_t *

@@ -231,6 +231,14 @@ profile_print_rate(const struct nic_totals *t, FILE *stream)
 }
 
 void
+profile_print_latency(const struct nic_totals *t, FILE *stream)
+{
+	fprintf(stream,
+		"latency: %" PRIu64 " ns median, %" PRIu64 " ns p99, %" PRIu64 " ns at most\n",
+		t->latency_p50_ps / 1000, t->latency_p99_ps / 1000, t->latency_max_ps / 1000);
+}
+
+void
 profile_print_limit(const struct profile *p, FILE *stream)
 {
 	const struct nic_totals *t = &p->totals;

@@ -85,7 +85,9 @@ print_ledger(const struct profile *p, FILE *stream)
 	uint64_t sum = 0;
 	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++)
 		sum += t->ledger_ps[i];
-	fprintf(stream, "\ntime of a packet, by cause\n  %9s  %7s\n", "ns", "share");
+	fputc('\n', stream);
+	profile_print_latency(t, stream);
+	fprintf(stream, "time of a packet, by cause\n  %9s  %7s\n", "ns", "share");
 	for (unsigned i = 0; i < NIC_LEDGER_COUNT; i++) {
 		if (t->ledger_ps[i] == 0)
 			continue;

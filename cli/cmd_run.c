@@ -132,10 +132,7 @@ print_packet(const struct nic_totals *t)
 	uint64_t run = t->packets_in - t->by_verdict[NIC_LOST];
 	if (run == 0)
 		return;
-	printf("latency: %llu ns median, %llu ns p99, %llu ns at most\n",
-		(unsigned long long)(t->latency_p50_ps / 1000),
-		(unsigned long long)(t->latency_p99_ps / 1000),
-		(unsigned long long)(t->latency_max_ps / 1000));
+	profile_print_latency(t, stdout);
 	printf("cycles per packet: %llu program, %llu helpers, %llu firmware, %llu waiting\n",
 		(unsigned long long)(t->program_cycles / run),
 		(unsigned long long)(t->helper_cycles / run),
