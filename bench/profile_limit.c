@@ -214,7 +214,8 @@ profile_print_rate(const struct nic_totals *t, FILE *stream)
 {
 	const struct limit *limit = limit_of(t);
 	if (t->rate_reason)
-		fprintf(stream, "modelled: no rate (%s)", t->rate_reason);
+		fprintf(stream, "modelled: no rate (%s%s)", t->rate_reason,
+			t->packets_in ? "; raise --count, or repeat a pcap: loop=N" : "");
 	else
 		fprintf(stream,
 			"modelled: %" PRIu64 ".%03" PRIu64 " Mpps, %" PRIu64 ".%03" PRIu64
