@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-/* Bits of the previous result that an indirect reference carries (docs/machine.md). */
-enum {
-	REF_LENGTH_VALID = 1 << 7,
-	REF_UNMODELLED = 1 << 0 | 3 << 1 | 1 << 6 | 1 << 13 | 1 << 14 | 1 << 15,
-};
-
 /* An access on its way: what the command, the operands and the reference make together. */
 struct access {
 	const struct isa_cmd *cmd;
@@ -134,7 +128,7 @@ core_command_size(const struct isa_cmd *cmd, uint32_t length, bool immediate)
 static void
 refer(struct access *access, uint32_t reference)
 {
-	uint32_t data = reference >> 3 & 7, length = access->cmd->len;
+	uint32_t data = (reference & REF_DATA) >> 3, length = access->cmd->len;
 	if (reference & REF_UNMODELLED || (data != 0 && data != 2)) {
 		access->size.wrong = CORE_TRAP_INDIRECT;
 		return;

@@ -362,11 +362,15 @@ plain_access(struct emitter *e, const struct isa_cmd *cmd, struct uop *uop)
 	bool writes = byte || cmd->op == ISA_CMD_WRITE32_SWAP;
 	bool packet = cmd->mode == ISA_MODE_32, value = cmd->mode == ISA_MODE_40_BA && reads;
 	uint32_t bytes = (cmd->len + 1u) * (byte ? 1 : 4);
-	if (cmd->target != ISA_MEM || !(packet || value) || cmd->indirect || !(reads || writes) ||
-		cmd->xfer + cmd->len + 1 > 64)
+	bool refers = packet && reads && cmd->indirect;
+	if (cmd->target != ISA_MEM || !(packet || value) || !(reads || writes) ||
+		cmd->xfer + cmd->len + 1 > 64 || (cmd->indirect && !refers))
 		return;
 	e->code->swap_shadow = uop->amount;
-	uop->op = value ? UOP_VALUE_READ : reads ? UOP_PACKET_READ : UOP_PACKET_WRITE;
+	uop->op = refers  ? UOP_PACKET_READ_LONG
+		  : value ? UOP_VALUE_READ
+		  : reads ? UOP_PACKET_READ
+			  : UOP_PACKET_WRITE;
 	uop->amount = (uint8_t)bytes;
 	uop->dst = (uint16_t)((reads ? FILE_XIN : FILE_XOUT) + cmd->xfer);
 	uop->dst2 = (uint16_t)core_latency(e->core, CORE_OP_READ, CORE_MEM_CTM, bytes);

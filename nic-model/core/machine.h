@@ -60,6 +60,13 @@ struct uop {
 };
 static_assert(sizeof(struct uop) == 16, "four records in a cache line");
 
+/* Bits of the previous result that an indirect reference carries (docs/machine.md). */
+enum {
+	REF_DATA = 7 << 3,
+	REF_LENGTH_VALID = 1 << 7,
+	REF_UNMODELLED = 1 << 0 | 3 << 1 | 1 << 6 | 1 << 13 | 1 << 14 | 1 << 15,
+};
+
 /* What a command moves. */
 struct command_size {
 	uint8_t units; /* of the command's own size */

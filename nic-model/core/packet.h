@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Packet memory: what a program may reach of it, and the accesses that are the bulk of what
- * programs do, plain reads and writes of fixed length. Only core/ includes this.
+ * programs do: reads and writes of the packet, reads of map values. Only core/ includes this.
  */
 #ifndef NIC_MODEL_CORE_PACKET_H
 #define NIC_MODEL_CORE_PACKET_H
@@ -61,6 +61,33 @@ packet_access(struct core *core, uint32_t address, uint32_t xfer, uint32_t bytes
 		return false;
 	uint8_t *inside = core->packet->buffer + at, *words = (uint8_t *)&core->file[xfer];
 	copy_few(writes ? inside : words, writes ? words : inside, bytes);
+	return true;
+}
+
+/* Read the packet, the length in a reference. @return false: core_command() has to look at it */
+static inline bool
+packet_read_long(struct core *core, uint32_t address, uint32_t xfer, uint32_t reference)
+{
+	const uint32_t looked_at = REF_UNMODELLED | REF_DATA | REF_LENGTH_VALID;
+	uint32_t words = (reference >> 8 & 31) + 1;
+	if ((reference & looked_at) != REF_LENGTH_VALID || xfer + words > FILE_XIN + 64 ||
+		!packet_access(core, address, xfer, 4 * words, false))
+		return false;
+	core->trap_address = address;
+	core_account(core, CORE_OP_READ, CORE_MEM_CTM, address & 0x1fff, 4 * words, true);
+	return true;
+}
+
+/* Read a map's value. @return false: core_command() has to look at it */
+static inline bool
+value_read(struct core *core, uint64_t address, uint32_t xfer, uint32_t bytes)
+{
+	const uint8_t *from = core_map_value(&core->maps, address, bytes, READ_SLACK_BYTES);
+	if (CORE_UNLIKELY(!from))
+		return false;
+	copy_few((uint8_t *)&core->file[xfer], from, bytes);
+	core->trap_address = address;
+	core_account(core, CORE_OP_READ, CORE_MEM_EMEM, address, bytes, true);
 	return true;
 }
 

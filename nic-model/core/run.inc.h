@@ -355,23 +355,20 @@ do_CSR_DELAYED: /* amount: what it sets, enum pending_target */
 	NEXT();
 	PACKET(READ, false)
 	PACKET(WRITE, true)
-do_VALUE_READ : {
-	OPERANDS();
-	uint64_t address = core_address(alu.b, alu.a);
-	const uint8_t *from = core_map_value(&core->maps, address, pc->amount, READ_SLACK_BYTES);
-	if (CORE_LIKELY(from)) {
-		copy_few((uint8_t *)&f[pc->dst], from, pc->amount);
-		core->trap_address = address;
-		core_account(core, CORE_OP_READ, CORE_MEM_EMEM, address, pc->amount, true);
-	} else { /* scratch, internal memory, or a trap */
-		ISSUE();
-		PERFORM();
-	}
-	SWAPPED(code->swap_shadow);
-	TRACE(NOW + 1);
-	COUNT_WAITS(pc->word);
+	/* reads that core_command() would do as well, and does when `fast` did not: a trap, or
+	 * another memory */
+#define READ(name, fast)              \
+	do_##name : OPERANDS();       \
+	if (CORE_UNLIKELY(!(fast))) { \
+		ISSUE();              \
+		PERFORM();            \
+	}                             \
+	SWAPPED(code->swap_shadow);   \
+	TRACE(NOW + 1);               \
+	COUNT_WAITS(pc->word);        \
 	NEXT();
-}
+	READ(VALUE_READ, value_read(core, core_address(alu.b, alu.a), pc->dst, pc->amount))
+	READ(PACKET_READ_LONG, packet_read_long(core, alu.a + alu.b, pc->dst, alu.r))
 do_COMMAND: /* imm: index of the command, amount: annulled words of the swap */
 	OPERANDS();
 	ISSUE();
