@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { BUSY_PERMILLE = 500, MEMORY_LINES = 3 };
+enum { MEMORY_LINES = 3 };
 
 /*
  * A limit of nic_totals: X("name", "what has it when it is held, not busy", memory, "what would
@@ -43,8 +43,7 @@ limit_of(const struct nic_totals *t)
 	const struct limit *limit = limits;
 	while (limit < &limits[NOTHING] && strcmp(limit->name, t->limit) != 0)
 		limit++;
-	bool sets_rate = limit->held || t->limit_busy_permille >= BUSY_PERMILLE;
-	return sets_rate && !t->rate_reason ? limit : &limits[NOTHING];
+	return t->rate_reason ? &limits[NOTHING] : limit;
 }
 
 const char *

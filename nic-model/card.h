@@ -12,8 +12,6 @@
 
 #include <stdatomic.h>
 
-enum { PORTS_MAX = 8 };
-
 /* A frame whose outcome was not taken yet. Times are the timing half's. */
 struct entry {
 	struct nic_outcome outcome;
@@ -34,7 +32,7 @@ struct trace {
 struct nic {
 	struct nic_profile profile;
 	struct core *core;
-	struct core_code *code[PORTS_MAX];
+	struct core_code *code[NIC_PORTS_MAX];
 	enum image_type type;
 	enum core_mode mode;
 	struct nic_watch watch;

@@ -71,7 +71,7 @@ nic_create(const struct nic_profile *profile, uint64_t seed, struct nic **out, s
 static void
 drop_code(struct nic *nic)
 {
-	for (unsigned port = 0; port < PORTS_MAX; port++) {
+	for (unsigned port = 0; port < NIC_PORTS_MAX; port++) {
 		core_code_free(nic->code[port]);
 		nic->code[port] = NULL;
 	}
@@ -139,7 +139,7 @@ load_port(struct nic *nic, const struct image *image, unsigned port, struct core
 int
 nic_load(struct nic *nic, const struct image *image, struct fail *fail)
 {
-	struct core_code *code[PORTS_MAX] = {0};
+	struct core_code *code[NIC_PORTS_MAX] = {0};
 	if (image->word_count == 0)
 		return fail_set(fail, -EINVAL, "%s: the image has no words", image->name);
 	if (image->word_count > nic->profile.bpf_max_len_words)
@@ -152,7 +152,7 @@ nic_load(struct nic *nic, const struct image *image, struct fail *fail)
 	if (!err)
 		err = core_allow_scratch(nic->core, image->map_count == 0);
 	if (err) {
-		for (unsigned port = 0; port < PORTS_MAX; port++)
+		for (unsigned port = 0; port < NIC_PORTS_MAX; port++)
 			core_code_free(code[port]);
 		return fail_set(fail, err, "%s: no memory", image->name);
 	}
@@ -385,7 +385,7 @@ nic_splits(const struct nic *nic, const char **why)
 		if (nic->code[port] && core_reads_time(nic->code[port]))
 			*why = "the program reads the time";
 	if (timing_watched(nic->timing))
-		*why = "someone looks on where the time goes";
+		*why = "--trace and --timeline follow each packet";
 	return *why == NULL;
 }
 

@@ -147,8 +147,7 @@ struct nic_totals {
 	uint64_t mpps_milli; /* modelled capacity or rate in 1/1000 Mpps; 0 with rate_reason set */
 	const char *rate_reason; /* NULL, or why there is no rate: "too few packets" */
 	uint64_t gbps_milli;
-	const char
-		*limit; /* what sets the rate: "workers", "threads", "mac", "line", "emem", ... */
+	const char *limit; /* what sets the rate: nic_part_name(), "threads", "buffers", "none" */
 	uint64_t latency_min_ps, latency_mean_ps, latency_max_ps;
 	uint64_t latency_p50_ps, latency_p90_ps, latency_p99_ps, latency_p999_ps, latency_p9999_ps;
 	uint64_t latency_point_ps[NIC_LATENCY_POINTS]; /* ORDER nic_latency_points */

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { NIC_PORTS_MAX = 8 }; /* of the key port.count */
+
 /* One integer per key, in the unit that the key's name carries: profile->clock_mhz. */
 struct nic_profile {
 	char name[64];

@@ -44,7 +44,7 @@
 	X(emem, cache_ways, "", 1, 16, 8, "choice: ways of 64-byte lines, least recently used")    \
 	X(mem, cycles_per_8_bytes, "cycles", 0, 100, 1, "SDK6: push bus, 8 bytes a cycle")         \
 	/* ports, MAC, fixed delays */                                                             \
-	X(port, count, "", 1, 8, 2, "board AMDA0097")                                              \
+	X(port, count, "", 1, NIC_PORTS_MAX, 2, "board AMDA0097")                                              \
 	X(port, rate_mbps, "Mbit/s", 1, 1000000, 40000, "board AMDA0097")                          \
 	X(mac, ceiling_kpps, "kpps", 1, 100000000, 54400, "KRU21: receive ceiling of all ports together") \
 	X(mac, rx_ns, "ns", 0, 1000000, 1200, "choice: MAC, NBI and DMA to CTM")                   \
@@ -52,7 +52,7 @@
 	X(mac, buffer_frames, "packets", 1, 4096, 256, "choice: frames that wait for a slot or a buffer")\
 	X(nbi, credits_per_island, "packets", 1, 4096, 48, "CORENIC: NBI DMA credits")             \
 	X(nbi, tx_queue_packets, "packets", 1, 4096, 256, "CORENIC: descriptors of a port's transmit queue, 2-port boards")\
-	X(nbi, reorder_packets, "packets", 64, 65536, 512, "choice: oldest unfinished to newest; rounded up to 2^n that hold all credits and the MAC's buffer")\
+	X(nbi, reorder_packets, "packets", 64, 65536, 512, "choice: from the oldest that is not out yet to the newest")\
 	/* firmware around a program: parameters of the simple formula */                          \
 	X(firmware, drop_cycles, "cycles", 0, 1000000, 400, "KRU21: 417 with the empty program of 17") \
 	X(firmware, tx_cycles, "cycles", 0, 1000000, 523, "CORENIC, counted instructions")         \

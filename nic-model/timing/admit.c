@@ -27,7 +27,7 @@ take_mac_slot(struct timing *timing, uint64_t from_ps)
 static uint64_t
 take_line(struct timing *timing, unsigned port, uint32_t len_bytes)
 {
-	timing->line_bits[port] += 8 * ((uint64_t)len_bytes + 4 + 20);
+	timing->line_bits[port] += wire_bits(len_bytes);
 	timing->line_free_ps[port] =
 		timing->line_base_ps[port] + (uint64_t)((unsigned __int128)timing->line_bits[port] *
 							1000000 / timing->profile->port_rate_mbps);
@@ -56,10 +56,10 @@ credit_take(struct timing *timing, uint32_t slot, uint64_t at_ps)
 	timing->credits_free--;
 	flight->island = (uint8_t)best;
 	uint64_t enter = later(at_ps, flight->slot_ps);
-	flight->stage_ps = enter + timing->profile->mac_rx_ns * PS_PER_NS;
+	flight->in_ctm_ps = enter + timing->profile->mac_rx_ns * PS_PER_NS;
 	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_MAC, flight->taken_ps, enter);
-	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_RECEIVE, enter, flight->stage_ps);
-	wheel_add(&timing->wheel, slot, flight->stage_ps, event_key(EVENT_ARRIVE, slot));
+	spend(timing, (int32_t)slot, NONE, NIC_LEDGER_RECEIVE, enter, flight->in_ctm_ps);
+	wheel_add(&timing->wheel, slot, flight->in_ctm_ps, event_key(EVENT_ARRIVE, slot));
 	return true;
 }
 
@@ -69,7 +69,7 @@ credit_back(struct timing *timing, uint32_t slot)
 	const struct flight *flight = &timing->flights[slot];
 	occupancy_add(&timing->occupancy,
 		timing->occupancy.first[OCCUPANCY_BUFFERS] + flight->island,
-		flight->stage_ps - timing->profile->mac_rx_ns * PS_PER_NS, timing->now_ps);
+		flight->in_ctm_ps - timing->profile->mac_rx_ns * PS_PER_NS, timing->now_ps);
 	timing->credits[flight->island]++;
 	timing->credits_free++;
 	if (timing->buffer.count) {
@@ -84,7 +84,7 @@ window_open(struct timing *timing)
 {
 	while (timing->freed < timing->released && !flight_of(timing, timing->freed)->here)
 		timing->freed++;
-	return timing->admitted - timing->freed < timing->window;
+	return timing->admitted - timing->freed < timing->profile->nbi_reorder_packets;
 }
 
 static uint64_t
@@ -136,7 +136,6 @@ timing_admit(struct timing *timing, unsigned port, uint32_t len_bytes, uint64_t 
 	flight->port = (uint8_t)port;
 	flight->finished = false;
 	flight->here = true; /* until it has left, the slot is taken */
-	timing->line_busy_ps[port] +=
-		8 * ((uint64_t)len_bytes + 4 + 20) * 1000000 / p->port_rate_mbps;
+	timing->line_busy_ps[port] += wire_bits(len_bytes) * 1000000 / p->port_rate_mbps;
 	return NIC_CAUSE_NONE;
 }

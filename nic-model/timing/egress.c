@@ -16,9 +16,8 @@ to_wire(struct timing *timing, uint32_t slot, uint64_t from_ps)
 {
 	struct flight *flight = &timing->flights[slot];
 	const struct nic_profile *p = timing->profile;
-	uint64_t bits = 8 * ((uint64_t)flight->out_bytes + 4 + 20);
 	uint64_t begin = later(from_ps, timing->tx_free_ps[flight->port]);
-	uint64_t end = begin + bits * 1000000 / p->port_rate_mbps;
+	uint64_t end = begin + wire_bits(flight->out_bytes) * 1000000 / p->port_rate_mbps;
 	timing->tx_free_ps[flight->port] = flight->left_ps = end;
 	occupancy_serve(&timing->occupancy, OCCUPANCY_WIRE, flight->port, from_ps, begin, end);
 	flight->done_ps = end + p->mac_tx_ns * PS_PER_NS;
@@ -62,7 +61,7 @@ release(struct timing *timing, uint32_t slot)
 static uint32_t *
 queued_with(struct timing *timing, const struct flight *flight)
 {
-	return &timing->queued[flight->exit == NIC_EXIT_HOST ? PORTS_MAX : flight->port];
+	return &timing->queued[flight->exit == NIC_EXIT_HOST ? NIC_PORTS_MAX : flight->port];
 }
 
 /*

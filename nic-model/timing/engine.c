@@ -67,8 +67,7 @@ timing_new(const struct nic_profile *profile, uint64_t seed)
 	calendar_init(&timing->calendar);
 	timing->random = seed * UINT64_C(0x9e3779b97f4a7c15) | 1;
 	timing->thread_count = (uint32_t)(p->core_cores * p->core_threads);
-	timing->window = round_up_pow2((uint32_t)later(p->nbi_reorder_packets,
-		p->nbi_credits_per_island * p->core_islands + p->mac_buffer_frames + 1));
+	timing->window = round_up_pow2((uint32_t)p->nbi_reorder_packets);
 	timing->threads = calloc(timing->thread_count, sizeof(*timing->threads));
 	timing->signal_ps = calloc(timing->thread_count, sizeof(*timing->signal_ps));
 	timing->cores = aligned_alloc(64, p->core_cores * sizeof(*timing->cores));
@@ -240,7 +239,7 @@ dispatch(struct timing *timing, uint32_t id, int32_t slot)
 	struct flight *flight = &timing->flights[slot];
 	thread->packet = slot;
 	thread->next = flight->ops + 1;
-	spend(timing, slot, NONE, NIC_LEDGER_DISPATCH, flight->stage_ps, timing->now_ps);
+	spend(timing, slot, NONE, NIC_LEDGER_DISPATCH, flight->in_ctm_ps, timing->now_ps);
 	uint64_t ready = timing->now_ps + pause_ps(timing, flight->ops[0].bytes);
 	spend(timing, slot, (int32_t)id, NIC_LEDGER_FIRMWARE, timing->now_ps, ready);
 	want_core(timing, id, ready);

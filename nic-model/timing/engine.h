@@ -17,7 +17,6 @@ enum {
 	PS_PER_NS = 1000,
 	NONE = -1,
 	BANKS_MAX = 64,
-	PORTS_MAX = 8,
 	ISLANDS_MAX = 8,
 	THREADS_MAX = 8, /* of a core */
 	EXITS = NIC_EXIT_HOST + 1,
@@ -78,7 +77,7 @@ struct flight {
 	uint32_t op_capacity;
 	uint64_t index;
 	uint64_t taken_ps;
-	uint64_t stage_ps;  /* begin of the stage that it is in */
+	uint64_t in_ctm_ps; /* its data is there */
 	uint64_t finish_ps; /* the thread is done with it */
 	uint64_t left_ps;   /* its last byte has left the card */
 	uint64_t done_ps;
@@ -156,13 +155,13 @@ struct timing {
 	uint32_t window;                    /* power of two */
 	uint64_t admitted, released, freed; /* numbers: next to admit, to release, to reuse */
 	struct queue buffer;                /* packets in the MAC, waiting for a credit */
-	uint32_t queued[PORTS_MAX +
+	uint32_t queued[NIC_PORTS_MAX +
 			1]; /* packets with a place in each port's and the host's queue */
 
 	/* MAC, lines, PCIe */
 	uint64_t mac_slots, mac_base_ps, mac_free_ps;
-	uint64_t line_bits[PORTS_MAX], line_base_ps[PORTS_MAX], line_free_ps[PORTS_MAX];
-	uint64_t tx_free_ps[PORTS_MAX], pcie_free_ps, release_ps;
+	uint64_t line_bits[NIC_PORTS_MAX], line_base_ps[NIC_PORTS_MAX], line_free_ps[NIC_PORTS_MAX];
+	uint64_t tx_free_ps[NIC_PORTS_MAX], pcie_free_ps, release_ps;
 
 	/* memories: when each engine is free */
 	uint64_t emem_free_ps[BANKS_MAX], imem_free_ps[BANKS_MAX], ctm_free_ps[ISLANDS_MAX];
@@ -185,7 +184,7 @@ struct timing {
 	uint64_t memory_ops[NIC_MEMORY_COUNT];
 	uint64_t firmware_cycles;
 	uint64_t packets, bits, end_ps, last_taken_ps;
-	uint64_t line_busy_ps[PORTS_MAX];
+	uint64_t line_busy_ps[NIC_PORTS_MAX];
 	uint64_t latency_min_ps, latency_max_ps;
 	unsigned __int128 latency_sum_ps;
 	uint64_t histogram[HISTOGRAM_SIZE];
@@ -278,6 +277,7 @@ void firmware_init(struct timing *timing);
 bool cache_hit_more(const struct cache *cache, uint64_t first_line, uint64_t last_line);
 /** When a thread goes on after a posted operation. memory.c */
 uint64_t memory_posted(const struct timing *timing, const struct core_op *op, uint64_t at_ps);
+/** Engines idle, caches cold. @return 0 or -ENOMEM. memory.c */
 int memory_init(struct timing *timing);
 
 /** Release finished packets in order: transmit, PCIe. egress.c */

@@ -32,8 +32,7 @@ formula_add(
 	uint64_t alone = cycles * p->core_threads;
 	formula->packets++;
 	formula->work += alone > shared ? alone : shared;
-	/* on the wire: FCS, preamble and gap */
-	formula->line_bits[packet->port] += 8 * ((uint64_t)packet->len_bytes + 4 + 20);
+	formula->line_bits[packet->port] += wire_bits(packet->len_bytes);
 }
 
 uint64_t
@@ -43,7 +42,7 @@ formula_rate(const struct formula *formula, const struct nic_profile *p, const s
 	uint64_t bank = 0, line = 0;
 	for (unsigned i = 0; i < p->emem_banks; i++)
 		bank = core_emem_busy(core, i) > bank ? core_emem_busy(core, i) : bank;
-	for (unsigned i = 0; i < FORMULA_PORTS_MAX; i++)
+	for (unsigned i = 0; i < NIC_PORTS_MAX; i++)
 		line = formula->line_bits[i] > line ? formula->line_bits[i] : line;
 	/* time that each alone would take for all packets, in ps */
 	const struct {

@@ -6,12 +6,10 @@
 #include "nic-model/core/core.h"
 #include "nic-model/timing/timing.h"
 
-enum { FORMULA_PORTS_MAX = 8 };
-
 struct formula {
 	uint64_t packets;
 	unsigned __int128 work; /* max(C, (C + W) / T), in 1/T cycles */
-	uint64_t line_bits[FORMULA_PORTS_MAX];
+	uint64_t line_bits[NIC_PORTS_MAX];
 };
 
 /** Add a packet that was executed. */

@@ -125,14 +125,17 @@ unit_busy(const struct timing *timing, enum occupancy_unit kind, uint64_t units,
 	return most_ps;
 }
 
-/* The busiest part of the card. */
+/* From when a part sets the rate; and what is held (threads, buffers) instead of being busy. */
+enum { SETS_RATE_PERMILLE = 500, HELD_PERMILLE = 900 };
+
+/* What sets the rate: the busiest part; or what is held while nothing is busy; or nothing. */
 static void
 name_limit(const struct timing *timing, struct nic_totals *totals)
 {
 	const struct nic_profile *p = timing->profile;
 	uint64_t *busy_ps = totals->part_busy_ps, sum_ps;
 	uint32_t *unit = totals->part_unit, line = 0, any;
-	for (uint32_t port = 1; port < PORTS_MAX; port++)
+	for (uint32_t port = 1; port < NIC_PORTS_MAX; port++)
 		if (timing->line_busy_ps[port] > timing->line_busy_ps[line])
 			line = port;
 	busy_ps[NIC_PART_WORKERS] = totals->ledger_ps[NIC_LEDGER_RUN] / p->core_cores;
@@ -153,7 +156,7 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 			most = i;
 	totals->limit_busy_permille = busy_ps[most] * 1000 / timing->end_ps;
 	totals->limit = nic_part_name(most);
-	if (totals->limit_busy_permille >= 900)
+	if (totals->limit_busy_permille >= HELD_PERMILLE)
 		return;
 	/* Nothing is busy. Have all threads something to wait for; or are all buffers held? */
 	uint64_t in_threads = timing->turn_ps;
@@ -161,11 +164,13 @@ name_limit(const struct timing *timing, struct nic_totals *totals)
 		in_threads += totals->ledger_ps[i];
 	uint64_t held_ps;
 	unit_busy(timing, OCCUPANCY_BUFFERS, p->core_islands, &any, &held_ps);
-	unsigned __int128 most_ps = (unsigned __int128)timing->end_ps * 9 / 10;
+	unsigned __int128 most_ps = (unsigned __int128)timing->end_ps * HELD_PERMILLE / 1000;
 	if (in_threads > most_ps * timing->thread_count)
 		totals->limit = "threads";
 	else if (held_ps > most_ps * p->nbi_credits_per_island * p->core_islands)
 		totals->limit = "buffers";
+	else if (totals->limit_busy_permille < SETS_RATE_PERMILLE)
+		totals->limit = "none";
 }
 
 void

@@ -12,6 +12,13 @@
 
 struct timing;
 
+/* Bits of the wire that a frame of @p len_bytes without FCS takes: with it, preamble and gap. */
+static inline uint64_t
+wire_bits(uint32_t len_bytes)
+{
+	return 8 * ((uint64_t)len_bytes + 4 + 20);
+}
+
 /* An executed packet, as the engine replays it. */
 struct timing_packet {
 	uint64_t index; /* its name in spans */
