@@ -49,7 +49,6 @@ core_new(const struct nic_profile *profile, uint64_t seed, struct fail *fail)
 	core->latency[CORE_MEM_CLS] = (uint32_t)profile->cls_read_cycles;
 	fill_fixed(core);
 	core->ops = malloc(OPS_FIRST * sizeof(*core->ops));
-	core->ops_last = core->ops + OPS_FIRST - 1;
 	int err = core_maps_init(&core->maps, core->profile);
 	if (err || !core->ops) {
 		core_free(core);
@@ -57,6 +56,7 @@ core_new(const struct nic_profile *profile, uint64_t seed, struct fail *fail)
 			"no room for the card's memory: 2 GiB of address space; raise ulimit -v");
 		return NULL;
 	}
+	core->ops_last = core->ops + OPS_FIRST - 1;
 	return core;
 }
 
@@ -186,8 +186,10 @@ core_grow_trace(struct core *core)
 {
 	size_t made = (size_t)(core->op - core->ops), room = 2 * (made + 1);
 	struct core_op *ops = realloc(core->ops, room * sizeof(*ops));
-	if (!ops)
+	if (!ops) {
+		core->op--;
 		return false;
+	}
 	core->ops = ops;
 	core->op = ops + made;
 	core->ops_last = ops + room - 1;

@@ -27,7 +27,7 @@ enum {
 	CORE_WINDOW_BYTES = 2048,
 	CORE_PACKET_OFFSET = 136,
 	CORE_PACKET_TAIL_BYTES =
-		72, /* zeroed behind a frame by the owner of the buffer: see command.c */
+		72, /* zeroed behind a frame by the owner of the buffer: see packet.h */
 };
 
 /* Kind of a trace operation. */

@@ -208,7 +208,8 @@ void core_count_skipped(const struct core_code *code, uint32_t record, uint32_t 
 /** Update the CRC remainder with bytes of @p data; @p form as isa.h has it. */
 uint32_t core_crc(uint32_t crc, uint32_t data, uint32_t form);
 
-/** Room for more operations. @return false when there is no memory for them. core.c */
+/** Room for more operations. @return false when there is no memory for them: the next one takes the
+ * place of the last one, so that a routine, which goes on, stays inside. core.c */
 bool core_grow_trace(struct core *core);
 
 /* core->op is complete, @p cycles after the operation before it. @return false when there is no

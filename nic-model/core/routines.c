@@ -38,9 +38,8 @@ touch(struct call *call, enum core_op_kind kind, enum core_memory memory, uint64
 {
 	struct core *core = call->core;
 	core_account(core, kind, memory, address, bytes, blocking);
-	if (!core->tracing)
-		return;
-	call->no_memory |= !core_trace(core, core->since);
+	if (core->tracing)
+		call->no_memory |= !core_trace(core, core->since);
 	core->since = 0;
 }
 

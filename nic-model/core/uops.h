@@ -112,5 +112,6 @@ enum uop_kind {
 #undef X
 				UOP_COUNT
 };
+_Static_assert(UOP_COUNT <= 256, "a kind is a byte of its record");
 
 #endif

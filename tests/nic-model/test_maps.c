@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Maps: limits, errnos, collisions, order, reuse of memory; the routines as programs call them;
- * commands on map memory. Catches a lost or doubled entry, a wrong errno, an access beside a value.
+ * commands on map memory. Catches a lost or doubled entry, a wrong errno, an access beside a value
+ * or behind the trace.
  */
 #include "program.h"
 
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -157,9 +159,11 @@ arrays(void **state)
 	assert_int_equal(core_map_next(maps, map, &key, &next), -ENOENT);
 }
 
-/* A call of a routine as the JIT writes it: key at stack byte 0, value at byte 8, flags in R4. */
-static uint64_t
-call(struct program *p, uint32_t id, uint32_t routine, uint32_t key, uint32_t value, uint32_t flags)
+/* A call of a routine as the JIT writes it: key at stack byte 0, value at byte 8, flags in R4. It
+ * returns to a word of the program: 11 is behind it. */
+static void
+load_call(struct program *p, uint32_t id, uint32_t routine, uint32_t key, uint32_t value,
+	uint32_t flags, uint32_t back)
 {
 	char text[1024];
 	snprintf(text, sizeof(text),
@@ -170,8 +174,14 @@ call(struct program *p, uint32_t id, uint32_t routine, uint32_t key, uint32_t va
 		"br[.%u], defer[2]\nimmed[gprA_0, 0x%x]\nimmed[gprB_0, 0x%x]\n"
 		"alu[gprA_12, --, B, gprB_0]\nalu[gprA_13, --, B, gprB_1]\n"
 		"immed[gprA_0, 0x22, <<16]\nbr[.DONE]\n",
-		key, value, flags, routine, id, PROGRAM_START + 11);
+		key, value, flags, routine, id, PROGRAM_START + back);
 	program_text(p, text);
+}
+
+static uint64_t
+call(struct program *p, uint32_t id, uint32_t routine, uint32_t key, uint32_t value, uint32_t flags)
+{
+	load_call(p, id, routine, key, value, flags, 11);
 	assert_int_equal(program_run(p, CORE_TRACED, "12345678901234", 14), CORE_TRAP_NONE);
 	uint64_t sum = 0;
 	for (uint32_t i = 0; i < p->packet.op_count; i++)
@@ -180,11 +190,13 @@ call(struct program *p, uint32_t id, uint32_t routine, uint32_t key, uint32_t va
 	return core_gpr(p->core, 'A', 13) * (UINT64_C(1) << 32) | core_gpr(p->core, 'B', 0);
 }
 
+/* Code-store addresses of the default profile. */
+enum { LOOKUP = 2000, UPDATE = 2100, DELETE = 2200 };
+
 static void
 routines(void **state)
 {
 	struct program *p = *state;
-	enum { LOOKUP = 2000, UPDATE = 2100, DELETE = 2200 };
 	uint32_t id, array, hops, key = 77, value;
 	struct core_maps *maps = core_maps(p->core);
 	assert_int_equal(core_map_create(maps, BPF_MAP_TYPE_HASH, 4, 4, 1, &id), 0);
@@ -215,6 +227,54 @@ routines(void **state)
 	slot = core_map_find(maps, core_map_by_id(maps, array), &key, &hops);
 	memcpy(&value, core_map_slot(maps, core_map_by_id(maps, array), (uint32_t)slot) + 72, 4);
 	assert_int_equal(value, 5);
+}
+
+/* A miss is cheaper than a hit, but not below what its last part costs: whether or not it leaves a
+ * trace, and in the second packet as in the first. */
+static void
+cheap_miss_in_every_mode(void **state)
+{
+	(void)state;
+	struct program p;
+	uint32_t id;
+	program_init(&p, "helper.lookup_cycles=8");
+	assert_int_equal(core_map_create(core_maps(p.core), BPF_MAP_TYPE_HASH, 4, 4, 1, &id), 0);
+	load_call(&p, id, LOOKUP, 77, 0, 0, 11);
+	for (unsigned i = 0; i <= CORE_COUNTED + 3; i++) {
+		assert_int_equal(program_run(&p, i % (CORE_COUNTED + 1), "12345678901234", 14),
+			CORE_TRAP_NONE);
+		/* 8 + 6 for the key's word: 1, 6, 3, then 4 behind the last operation */
+		assert_int_equal(p.packet.helper_cycles, 8 + 6 - 4);
+	}
+	program_end(&p);
+}
+
+/* Lookups until the trace finds no memory: the packet is stopped, and its trace ends in a place
+ * that there is. */
+static void
+trace_without_memory(void **state)
+{
+	struct program *p = *state;
+#ifdef __SANITIZE_ADDRESS__
+	(void)p;
+	skip(); /* its own allocator dies without memory */
+#else
+	struct rlimit before;
+	uint32_t id;
+	assert_int_equal(core_map_create(core_maps(p->core), BPF_MAP_TYPE_HASH, 4, 4, 1, &id), 0);
+	load_call(p, id, LOOKUP, 77, 0, 0, 0);
+	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+	const struct rlimit none = {0, before.rlim_max};
+	assert_int_equal(setrlimit(RLIMIT_AS, &none), 0);
+	program_run(p, CORE_TRACED, "12345678901234", 14);
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	assert_int_equal(p->packet.trap, CORE_TRAP_MEMORY);
+	/* room for a power of two; the last place was to be kept for the end */
+	assert_int_equal(p->packet.op_count & (p->packet.op_count + 1), 0);
+	assert_true(p->packet.op_count >= 1023);
+	const struct core_op *end = &p->packet.ops[p->packet.op_count - 1];
+	assert_int_equal(end->kind, CORE_OP_END);
+#endif
 }
 
 /* Commands on scratch memory: bytes after the command, as hexadecimal text. */
@@ -319,6 +379,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(hash_against_list, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(arrays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(routines, set_up, tear_down),
+		cmocka_unit_test(cheap_miss_in_every_mode),
+		cmocka_unit_test_setup_teardown(trace_without_memory, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(commands_and_byte_order, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
