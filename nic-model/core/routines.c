@@ -190,6 +190,7 @@ map_routine(struct call *call, enum device_func func)
 /* Kind of the data pointer, in A1. */
 enum { DATA_NULL = 1, DATA_MAP_VALUE = 4, DATA_STACK = 6, DATA_PACKET = 8 };
 
+/* The bytes that a pointer names; NULL when they are not all there. None are always there. */
 static const uint8_t *
 event_data(struct core *core, uint32_t bytes)
 {
@@ -198,28 +199,18 @@ event_data(struct core *core, uint32_t bytes)
 	uint32_t end = start + (core->file[FILE_LM + LM_VECTOR] & 0x3fff);
 	uint32_t at = low & 0x1fff;
 	core->trap_address = low;
+	if (bytes == 0)
+		return (const uint8_t *)"";
 	switch (core->file[FILE_A + 1]) {
 	case DATA_STACK:
 		return low % 4 ? NULL : stack_bytes(core, low / 4, bytes);
 	case DATA_PACKET:
 		return at < start || at + bytes > end ? NULL : core->packet->buffer + at;
-	case DATA_MAP_VALUE: {
-		uint64_t address = (((uint64_t)high << 8) + low) & ((UINT64_C(1) << 40) - 1);
-		uint64_t offset = address - MAP_ARENA_ADDRESS;
-		core->trap_address = address;
-		uint32_t owner = offset < MAP_ARENA_BYTES
-					 ? core->maps.page_owner[offset >> MAP_PAGE_SHIFT]
-					 : 0;
-		if (!owner)
-			return NULL;
-		const struct core_map *map = &core->maps.map[owner];
-		uint32_t slot_mask = (1u << map->slot_shift) - 1;
-		uint32_t in_slot = (uint32_t)(offset - map->offset) & slot_mask;
-		bool inside = in_slot >= map->value_offset && in_slot + bytes <= map->value_end;
-		return inside ? core->maps.arena + offset : NULL;
-	}
+	case DATA_MAP_VALUE:
+		core->trap_address = core_address(high, low);
+		return core_map_value(&core->maps, core->trap_address, bytes, 0);
 	default:
-		return bytes == 0 ? (const uint8_t *)"" : NULL;
+		return NULL;
 	}
 }
 

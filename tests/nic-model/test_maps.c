@@ -249,6 +249,62 @@ cheap_miss_in_every_mode(void **state)
 	program_end(&p);
 }
 
+static void
+keep_event(void *ctx, const struct nic_event *event)
+{
+	*(struct nic_event *)ctx = *event;
+}
+
+/* Event output sends what lies in one value of a map, and stops the packet for all else. */
+static void
+event_of_a_value(void **state)
+{
+	struct program *p = *state;
+	struct core_maps *maps = core_maps(p->core);
+	enum { ENTRIES = 3, VALUE = 12, ROUND = 16 }; /* bytes: whole words of 8 */
+	static const struct {
+		uint32_t slot;
+		int32_t from; /* the value's begin, bytes */
+		uint32_t bytes;
+		enum core_trap_reason trap;
+	} cases[] = {
+		{0, 0, VALUE, CORE_TRAP_NONE}, {ENTRIES - 1, 4, ROUND - 4, CORE_TRAP_NONE},
+		{1, 4, ROUND - 3, CORE_TRAP_ROUTINE_DATA}, {1, -4, 4, CORE_TRAP_ROUTINE_DATA},
+		{1, ROUND, 1, CORE_TRAP_ROUTINE_DATA},
+		{1, ROUND, 0, CORE_TRAP_NONE},               /* nothing of nowhere */
+		{ENTRIES, 0, VALUE, CORE_TRAP_ROUTINE_DATA}, /* of the map's memory, but no entry */
+	};
+	uint32_t id;
+	assert_int_equal(core_map_create(maps, BPF_MAP_TYPE_ARRAY, 4, VALUE, ENTRIES, &id), 0);
+	const struct core_map *map = core_map_by_id(maps, id);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[1024];
+		struct nic_event event = {0};
+		uint64_t value = core_map_slot_address(map, cases[i].slot) + map->value_offset;
+		uint32_t low = (uint32_t)value + (uint32_t)cases[i].from;
+		/* kind of the pointer 4 in R0, event map in R2, flags in R3, pointer in R4, bytes
+		 * in R5 */
+		snprintf(text, sizeof(text),
+			"immed[gprA_1, 0x4]\nimmed[gprA_4, 0x1]\nimmed[gprA_7, 0x0]\n"
+			"immed[gprA_8, 0x%x]\nimmed_w1[gprA_8, 0x%x]\n"
+			"immed[gprA_9, 0x9800, <<16]\nimmed[gprA_10, 0x%x]\n"
+			"br[.2300], defer[1]\nimmed[gprB_0, 0x%x]\n"
+			"immed[gprA_0, 0x22, <<16]\nbr[.DONE]\n",
+			low & 0xffff, low >> 16, cases[i].bytes, PROGRAM_START + 9);
+		program_text(p, text);
+		core_on_event(p->core, keep_event, &event);
+		assert_int_equal(program_run(p, CORE_TRACED, "12345678901234", 14), cases[i].trap);
+		if (cases[i].trap) {
+			assert_null(event.data);
+			continue;
+		}
+		const uint8_t *slot = core_map_slot(maps, map, cases[i].slot);
+		assert_int_equal(event.data_bytes, cases[i].bytes);
+		if (event.data_bytes)
+			assert_ptr_equal(event.data, slot + map->value_offset + cases[i].from);
+	}
+}
+
 /* Lookups until the trace finds no memory: the packet is stopped, and its trace ends in a place
  * that there is. */
 static void
@@ -380,6 +436,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(arrays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(routines, set_up, tear_down),
 		cmocka_unit_test(cheap_miss_in_every_mode),
+		cmocka_unit_test_setup_teardown(event_of_a_value, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(trace_without_memory, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(commands_and_byte_order, set_up, tear_down),
 	};
