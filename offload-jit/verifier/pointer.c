@@ -50,21 +50,33 @@ renew_packet(struct verifier *v, struct vreg *dst, bool forget_range)
 		dst->range = 0;
 }
 
+/* A packet pointer that is known to be at the packet's end, or beyond, is not any more when it
+ * moves back. Kernel 6.18 keeps that it is, takes a later comparison with the end for decided, and
+ * a program may then read beyond the packet (docs/soundness.md). */
+static void
+forget_past_end(struct vreg *dst)
+{
+	if (dst->range < 0)
+		dst->range = 0;
+}
+
 static void
 add(struct verifier *v, struct vreg *dst, const struct vreg *p, const struct vreg *s)
 {
 	int64_t off = (int64_t)p->off + s->smin;
 
+	if (s->smin < 0)
+		forget_past_end(dst);
 	if (tnum_is_const(s->var) && off == (int32_t)off) {
 		dst->off = (int32_t)off;
 		return;
 	}
-	if (__builtin_add_overflow(p->smin, s->smin, &dst->smin) |
+	if (__builtin_add_overflow(p->smin, s->smin, &dst->smin) ||
 		__builtin_add_overflow(p->smax, s->smax, &dst->smax)) {
 		dst->smin = INT64_MIN;
 		dst->smax = INT64_MAX;
 	}
-	if (__builtin_add_overflow(p->umin, s->umin, &dst->umin) |
+	if (__builtin_add_overflow(p->umin, s->umin, &dst->umin) ||
 		__builtin_add_overflow(p->umax, s->umax, &dst->umax)) {
 		dst->umin = 0;
 		dst->umax = UINT64_MAX;
@@ -78,11 +90,13 @@ subtract(struct verifier *v, struct vreg *dst, const struct vreg *p, const struc
 {
 	int64_t off = (int64_t)p->off - s->smin;
 
+	if (s->smax > 0)
+		forget_past_end(dst);
 	if (tnum_is_const(s->var) && off == (int32_t)off) {
 		dst->off = (int32_t)off;
 		return;
 	}
-	if (__builtin_sub_overflow(p->smin, s->smax, &dst->smin) |
+	if (__builtin_sub_overflow(p->smin, s->smax, &dst->smin) ||
 		__builtin_sub_overflow(p->smax, s->smin, &dst->smax)) {
 		dst->smin = INT64_MIN;
 		dst->smax = INT64_MAX;
