@@ -103,7 +103,7 @@ helper_reads(int32_t id, struct reads *reads)
 	switch (id) {
 	case BPF_FUNC_map_update_elem:
 		reads->wide |= 1 << BPF_REG_3 | 1 << BPF_REG_4;
-		/* fall through */
+		__attribute__((fallthrough));
 	case BPF_FUNC_map_lookup_elem:
 	case BPF_FUNC_map_delete_elem:
 		reads->wide |= 1 << BPF_REG_1 | 1 << BPF_REG_2;
@@ -138,7 +138,7 @@ reads_of(const struct bpf_interp *run, const struct bpf_insn *in)
 		break;
 	case BPF_STX:
 		read_reg(&reads, in->src_reg, bpf_size_bytes(in) == 8);
-		/* fall through */
+		__attribute__((fallthrough));
 	case BPF_ST:
 		read_reg(&reads, in->dst_reg, true);
 		break;

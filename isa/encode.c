@@ -165,7 +165,7 @@ encode_alu(struct encoder *e)
 		return;
 	case ISA_FORM_CAM_WRITE:
 		need(e, &insn->left);
-		/* fall through */
+		__attribute__((fallthrough));
 	case ISA_FORM_CAM_WRITE_STATE:
 		put_number(e, insn->imm, 20, 4);
 		break;

@@ -68,7 +68,7 @@ core_command_size(const struct isa_cmd *cmd, uint32_t length, bool immediate)
 	switch (cmd->op) {
 	case ISA_CMD_READ8:
 		size.writes = false;
-		/* fallthrough */
+		__attribute__((fallthrough));
 	case ISA_CMD_WRITE8:
 	case ISA_CMD_WRITE8_SWAP:
 		size.bytes = size.units;
@@ -77,7 +77,7 @@ core_command_size(const struct isa_cmd *cmd, uint32_t length, bool immediate)
 	case ISA_CMD_READ32_SWAP:
 	case ISA_CMD_ATOMIC_READ:
 		size.writes = false;
-		/* fallthrough */
+		__attribute__((fallthrough));
 	case ISA_CMD_WRITE32:
 	case ISA_CMD_WRITE32_SWAP:
 	case ISA_CMD_ATOMIC_WRITE:
@@ -92,7 +92,7 @@ core_command_size(const struct isa_cmd *cmd, uint32_t length, bool immediate)
 	case ISA_CMD_READ:
 	case ISA_CMD_READ_SWAP:
 		size.writes = false;
-		/* fallthrough */
+		__attribute__((fallthrough));
 	case ISA_CMD_WRITE:
 	case ISA_CMD_WRITE_SWAP:
 		size.bytes = 8 * size.units;
@@ -252,13 +252,13 @@ change_words(const struct access *access, const uint32_t *out, uint32_t *in)
 		switch (access->cmd->op) {
 		case ISA_CMD_TEST_SET:
 			in[k] = old;
-			/* fallthrough */
+			__attribute__((fallthrough));
 		case ISA_CMD_SET:
 			put_be32(at, old | operand);
 			break;
 		case ISA_CMD_TEST_CLR:
 			in[k] = old;
-			/* fallthrough */
+			__attribute__((fallthrough));
 		case ISA_CMD_CLR:
 			put_be32(at, old & ~operand);
 			break;

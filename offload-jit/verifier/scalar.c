@@ -53,16 +53,16 @@ signed_as_unsigned32(struct vreg *r)
 static void
 add_ranges(struct vreg *d, const struct vreg *s)
 {
-	if (__builtin_add_overflow(d->s32min, s->s32min, &d->s32min) |
+	if (__builtin_add_overflow(d->s32min, s->s32min, &d->s32min) ||
 		__builtin_add_overflow(d->s32max, s->s32max, &d->s32max))
 		full_signed32(d);
-	if (__builtin_add_overflow(d->u32min, s->u32min, &d->u32min) |
+	if (__builtin_add_overflow(d->u32min, s->u32min, &d->u32min) ||
 		__builtin_add_overflow(d->u32max, s->u32max, &d->u32max))
 		full_unsigned32(d);
-	if (__builtin_add_overflow(d->smin, s->smin, &d->smin) |
+	if (__builtin_add_overflow(d->smin, s->smin, &d->smin) ||
 		__builtin_add_overflow(d->smax, s->smax, &d->smax))
 		full_signed64(d);
-	if (__builtin_add_overflow(d->umin, s->umin, &d->umin) |
+	if (__builtin_add_overflow(d->umin, s->umin, &d->umin) ||
 		__builtin_add_overflow(d->umax, s->umax, &d->umax))
 		full_unsigned64(d);
 }
@@ -70,7 +70,7 @@ add_ranges(struct vreg *d, const struct vreg *s)
 static void
 sub_ranges(struct vreg *d, const struct vreg *s)
 {
-	if (__builtin_sub_overflow(d->s32min, s->s32max, &d->s32min) |
+	if (__builtin_sub_overflow(d->s32min, s->s32max, &d->s32min) ||
 		__builtin_sub_overflow(d->s32max, s->s32min, &d->s32max))
 		full_signed32(d);
 	if (d->u32min < s->u32max) {
@@ -79,7 +79,7 @@ sub_ranges(struct vreg *d, const struct vreg *s)
 		d->u32min -= s->u32max;
 		d->u32max -= s->u32min;
 	}
-	if (__builtin_sub_overflow(d->smin, s->smax, &d->smin) |
+	if (__builtin_sub_overflow(d->smin, s->smax, &d->smin) ||
 		__builtin_sub_overflow(d->smax, s->smin, &d->smax))
 		full_signed64(d);
 	if (d->umin < s->umax) {

@@ -69,7 +69,7 @@ ask(const char *input, const char *const *args)
 		execv(plugin, argv);
 		_exit(127);
 	}
-	int status;
+	int status = 0;
 	assert_true(child > 0 && waitpid(child, &status, 0) == child);
 	answer.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	close(in);

@@ -196,7 +196,7 @@ static void
 element_commands_reach_the_card(void **state)
 {
 	long fd = create_map(BPF_MAP_TYPE_HASH, 4, 8, 2, 0);
-	uint32_t key = 5, next;
+	uint32_t key = 5, next = 0;
 	uint64_t value = 0x0102030405060708, seen = 0;
 	assert_int_equal(element(BPF_MAP_UPDATE_ELEM, fd, &key, &value, BPF_NOEXIST), 0);
 	assert_int_equal(element(BPF_MAP_UPDATE_ELEM, fd, &key, &value, BPF_NOEXIST), -EEXIST);

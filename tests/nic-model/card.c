@@ -53,7 +53,7 @@ card_run(const struct card_load *load, struct nic_totals *totals)
 	static uint8_t frame[NIC_FRAME_MAX];
 	struct nic_profile profile;
 	struct fail fail = {0};
-	struct nic *nic;
+	struct nic *nic = NULL;
 	const char *name = load->profile ? load->profile : nic_profile_names[0];
 	int err = nic_profile_load(name, &profile, &fail);
 	for (unsigned i = 0; !err && i < CARD_SETS_MAX && load->set[i]; i++)

@@ -47,7 +47,7 @@ make_nic(const char *text, enum image_type type)
 {
 	struct nic_profile profile;
 	struct fail fail = {0};
-	struct nic *nic;
+	struct nic *nic = NULL;
 	struct image *image = make_image(text, type);
 	if (nic_profile_load(nic_profile_names[0], &profile, &fail) ||
 		nic_create(&profile, 1, &nic, &fail) || nic_load(nic, image, &fail))

@@ -175,8 +175,8 @@ test_text(void **state)
 	report_print_details(stream, &s, false);
 	assert_int_equal(fclose(stream), 0);
 	static const char *const in_order[] = {
-		"dir/prog.o: prog (xdp, 3 instructions): unsafe, 64 bytes of stack; "
-		"1 unsafe, 3 refused, 1 at attach, 1 warning\n",
+		("dir/prog.o: prog (xdp, 3 instructions): unsafe, 64 bytes of stack; "
+		 "1 unsafe, 3 refused, 1 at attach, 1 warning\n"),
 		"  unsafe: no verifier would take it\n",
 		"    uninit-register:",
 		"  not for this device\n",

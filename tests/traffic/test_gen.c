@@ -109,7 +109,7 @@ static struct gen
 make(const char *text, uint64_t seed)
 {
 	struct gen_spec spec;
-	struct gen gen;
+	struct gen gen = {0};
 	struct fail fail = {0};
 	if (gen_parse(text, &spec, &fail) != 0 || gen_make(&gen, &spec, seed, &fail) != 0)
 		fail_msg("%s: %s", text, fail.text);
