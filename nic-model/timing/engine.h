@@ -56,8 +56,7 @@ struct core_unit {
 	uint16_t first_thread;
 	uint8_t number, threads, island;
 	bool far; /* its end is in the wheel */
-	/* threads that wait to run: when they are ready, and which, so that the first is the least
-	 */
+	/* threads that wait: when they are ready, and which, so that the first is the least */
 	uint64_t waiting[THREADS_MAX];
 };
 static_assert(offsetof(struct core_unit, waiting) == 64, "a cache line, then another one");
