@@ -29,6 +29,7 @@ struct insn_facts {
 	struct fact_reg base;
 	bool base_moves;        /* stack offset differed between visits */
 	bool base_caller_frame; /* stack of an outer frame */
+	bool base_parts;        /* load: at a visit not the packet pointer of the load before it */
 	/* ATOMIC: the operand over all visits */
 	bool over16;  /* may exceed 0xffff */
 	bool maybe16; /* may fit 0xffff */

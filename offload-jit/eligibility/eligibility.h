@@ -19,10 +19,11 @@ struct eligibility {
 	struct jit_facts *facts;
 	/* adjust_head over all visits: the one call instruction, or -1 none, -2 several */
 	int32_t adjust_head_insn;
-	bool adjust_head_slow;     /* a visit that violates the conditions of the fast form */
-	int32_t adjust_head_delta; /* of the visits so far */
-	int32_t packet_insn;       /* the access that reaches furthest into the packet, or -1 */
-	uint64_t packet_reach;     /* its last byte */
+	bool adjust_head_slow;       /* a visit that violates the conditions of the fast form */
+	int32_t adjust_head_delta;   /* of the visits so far */
+	struct fact_reg packet_base; /* of the packet load that was visited last */
+	int32_t packet_insn;         /* the access that reaches furthest into the packet, or -1 */
+	uint64_t packet_reach;       /* its last byte */
 };
 
 /**

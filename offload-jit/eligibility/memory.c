@@ -129,6 +129,11 @@ check_pointer(struct eligibility *e, const struct verifier *v, const struct acce
 			a->base_number, vreg_kind_name(base->kind),
 			vreg_kind_name(fact->base.kind));
 	elig_fact(&fact->base, base);
+	if (a->load && base->kind == VREG_PACKET) {
+		const struct fact_reg *before = &e->packet_base;
+		fact->base_parts |= before->id != base->id || before->off != base->off;
+		elig_fact(&e->packet_base, base);
+	}
 }
 
 static void

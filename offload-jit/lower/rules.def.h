@@ -58,6 +58,9 @@
 	X(GATHER_TAIL, "gather-tail", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "the tail of this packet copy is stored at an offset cut to 8 bits", \
 	  "copy at most 40 bytes in one run, or to an offset below 256, or a multiple of 4 bytes") \
+	X(LOADS_APART, "loads-apart", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
+	  "packet loads are made one read, although not on every path their pointers are the same", \
+	  "load what follows a pointer that differs by path through that pointer only") \
 	X(NEGATIVE_VALUE_OFFSET, "negative-value-offset", RULE_WARNING, RULE_STAGE_TRANSLATE, 0, \
 	  "a negative instruction offset on a map value reaches the address 256 bytes further", \
 	  "keep a pointer to the start of the value and use positive offsets") \

@@ -4,6 +4,7 @@
  * whole range into transfer registers, the others take their value from there.
  */
 #include "offload-jit/optimise/optimise.h"
+#include "offload-jit/rules.h"
 
 enum { RANGE_BYTES_MAX = 64 };
 
@@ -33,10 +34,11 @@ finish(struct range *range)
 	range->first->range_hi = range->high;
 }
 
-/* Widen the open range by the load. @return false: it needs a range of its own */
+/* Widen the open range by the load at @p slot. @return false: it needs a range of its own */
 static bool
-widen(struct range *range, const struct tinsn *load)
+widen(struct translation *t, struct range *range, uint32_t slot)
 {
+	const struct tinsn *load = &t->insns[slot];
 	int32_t low = load->bpf.off, high = low + (int32_t)tinsn_bytes(load);
 	if (load->facts->base.id != range->id || load->facts->base.off != range->pointer_off)
 		return false;
@@ -46,6 +48,10 @@ widen(struct range *range, const struct tinsn *load)
 		high = range->high;
 	bool unchanged = low == range->low && high == range->high;
 	if (!unchanged && high - low > RANGE_BYTES_MAX)
+		return false;
+	/* The driver knows the pointers of the last visit. Between the loads of a range nobody
+	 * jumps in, so the load before this one on the path is the one before it in the range. */
+	if (load->facts->base_parts && !translation_defect(t, (int32_t)slot, RULE_LOADS_APART))
 		return false;
 	range->low = low;
 	range->high = high;
@@ -92,7 +98,7 @@ pass_packet_cache(struct translation *t)
 			valid = false;
 			continue;
 		}
-		if (valid && widen(&range, insn))
+		if (valid && widen(t, &range, i))
 			continue;
 		finish(&range);
 		valid = true;

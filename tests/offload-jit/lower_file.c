@@ -39,6 +39,8 @@ apply_key(struct lower_file *file, struct insn_facts *facts, struct fact_reg *re
 		facts->hard_wired_next = true;
 	else if (strcmp(key, "moves") == 0)
 		facts->base_moves = true;
+	else if (strcmp(key, "parts") == 0)
+		facts->base_parts = true;
 	else if (strcmp(key, "caller") == 0)
 		facts->base_caller_frame = true;
 	else if (strcmp(key, "key_moves") == 0)

@@ -43,6 +43,7 @@ fact_of(const struct jit_facts *facts, int insn, const char *key, uint64_t *valu
 		{"maybe16", f->maybe16},
 		{"over16", f->over16},
 		{"base_moves", f->base_moves},
+		{"base_parts", f->base_parts},
 		{"base_caller_frame", f->base_caller_frame},
 		{"key_moves", f->key_moves},
 		{"removed", f->removed},

@@ -252,3 +252,26 @@ r0 = 2
 exit
 -- facts
 program adjust_head_fast 0
+
+== two packet loads whose pointers part on one of two paths
+-- bpf
+r2 = *(u32 *)(r1 +0)
+r3 = *(u32 *)(r1 +4)
+r0 = 1
+r4 = r2
+r4 += 60
+if r4 > r3 goto out
+r5 = r2
+r4 = r2
+if r5 == 0 goto same
+r4 += 14
+same:
+r6 = *(u8 *)(r4 +0)
+r0 = *(u8 *)(r2 +20)
+r0 = *(u8 *)(r2 +21)
+out:
+r0 = 2
+exit
+-- facts
+11 base_parts 1
+12 base_parts 0
