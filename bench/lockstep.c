@@ -12,7 +12,6 @@ enum {
 	REGS = 10, /* R10 has no register on the card */
 	STEPS_MAX = 2000000,
 	NOWHERE = -1,
-	FRAME_DISTANCE = 0x1000,
 	WORDS_BEFORE = 12,
 	WORDS_AFTER = 4,
 };
@@ -164,9 +163,9 @@ reads_of(const struct bpf_interp *run, const struct bpf_insn *in)
 static uint64_t
 stack_on_card(struct lockstep *l, uint64_t value, uint64_t card)
 {
-	uint64_t from_main = value - REFERENCE_STACK + FRAME_DISTANCE / 2;
-	uint32_t frame = (uint32_t)(from_main / FRAME_DISTANCE);
-	uint64_t below = REFERENCE_STACK + (uint64_t)frame * FRAME_DISTANCE - value;
+	uint64_t from_main = value - REFERENCE_STACK + REFERENCE_FRAME_DISTANCE / 2;
+	uint32_t frame = (uint32_t)(from_main / REFERENCE_FRAME_DISTANCE);
+	uint64_t below = REFERENCE_STACK + frame * REFERENCE_FRAME_DISTANCE - value;
 	if (l->stack[frame] == 0)
 		l->stack[frame] = (uint32_t)(card + below);
 	return l->stack[frame] - below;
@@ -175,8 +174,9 @@ stack_on_card(struct lockstep *l, uint64_t value, uint64_t card)
 static bool
 is_stack(uint64_t value)
 {
-	return value >= REFERENCE_STACK - FRAME_DISTANCE / 2 &&
-	       value < REFERENCE_STACK + BPF_INTERP_FRAMES * FRAME_DISTANCE - FRAME_DISTANCE / 2;
+	return value >= REFERENCE_STACK - REFERENCE_FRAME_DISTANCE / 2 &&
+	       value < REFERENCE_STACK + BPF_INTERP_FRAMES * REFERENCE_FRAME_DISTANCE -
+			       REFERENCE_FRAME_DISTANCE / 2;
 }
 
 static bool

@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-	FRAME_DISTANCE = 0x1000,
 	HANDLE_DISTANCE = 4096,
 	ETHERNET_HEADER_BYTES = 14, /* the shortest packet that a program may leave */
 	QUEUE_LIMIT = 256,
@@ -53,7 +52,7 @@ stack_index(const struct reference *r, uint64_t address, uint32_t bytes)
 {
 	for (uint32_t f = 0; f <= r->run.frame; f++) {
 		uint64_t low =
-			REFERENCE_STACK + (uint64_t)f * FRAME_DISTANCE - REFERENCE_STACK_BYTES;
+			REFERENCE_STACK + f * REFERENCE_FRAME_DISTANCE - REFERENCE_STACK_BYTES;
 		if (address >= low && address + bytes <= low + REFERENCE_STACK_BYTES)
 			return (int32_t)(f * REFERENCE_STACK_BYTES + (address - low));
 	}
@@ -109,7 +108,7 @@ frame_pointer(void *ctx, uint32_t frame, uint32_t entry)
 {
 	(void)ctx;
 	(void)entry;
-	return REFERENCE_STACK + (uint64_t)frame * FRAME_DISTANCE;
+	return REFERENCE_STACK + frame * REFERENCE_FRAME_DISTANCE;
 }
 
 /* ---- context ---- */

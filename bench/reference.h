@@ -27,8 +27,11 @@ enum {
 };
 
 /* Where addresses of the reference machine lie. */
-#define REFERENCE_PACKET UINT64_C(0x80000000)  /* and the offset in the buffer, as on the card */
-#define REFERENCE_STACK UINT64_C(0x10000)      /* frame pointer of main, others 0x1000 apart */
+#define REFERENCE_PACKET UINT64_C(0x80000000) /* and the offset in the buffer, as on the card */
+/* The frame pointer of main; those of its callees so much further each. No program moves a pointer
+ * by half of it (2^29 at most, twice), so it is known whose stack one is from. */
+#define REFERENCE_STACK (UINT64_C(1) << 40)
+#define REFERENCE_FRAME_DISTANCE (UINT64_C(1) << 32)
 #define REFERENCE_VALUE (UINT64_C(0x98) << 56) /* handle n at n * 4096 behind it */
 #define REFERENCE_CONTEXT (UINT64_C(0xc0) << 56)
 
