@@ -313,7 +313,8 @@ trace_without_memory(void **state)
 	struct program *p = *state;
 #ifdef __SANITIZE_ADDRESS__
 	(void)p;
-	skip(); /* its own allocator dies without memory */
+	puts("SKIP: the address sanitizer's allocator dies without memory");
+	skip();
 #else
 	struct rlimit before;
 	uint32_t id;
